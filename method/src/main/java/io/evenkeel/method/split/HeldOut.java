@@ -1,0 +1,37 @@
+package io.evenkeel.method.split;
+
+import io.evenkeel.method.identity.Ids;
+
+/**
+ * Which questions are kept for evaluation: {@code u(question) < share}, with {@code u} in [0, 1) the first 53 bits of
+ * SHA-256 over (salt, question) as a fraction.
+ *
+ * <p>A pure function of the normalised question, so all copies of a question fall on one side, a replay splits the same, and
+ * a question held out at one share is held out at every larger one. The most entries that a domain may have (200 by default)
+ * is not decided here: it depends on what was held out before, so the caller applies it in the order of observation, and
+ * what comes after the maximum is not trained on either, or the split would depend on the order.
+ *
+ * <p>Source: design §5, "Evaluation"; precisions, "Sampling and the held-out set".
+ */
+public final class HeldOut {
+
+    private static final double TWO_TO_THE_MINUS_53 = 0x1.0p-53;
+
+    private HeldOut() {}
+
+    /**
+     * Whether the question belongs to the held-out side.
+     *
+     * @param normalisedQuestion as {@link io.evenkeel.method.identity.Normalised#question} gives it
+     * @param salt names the pipeline's split; another salt is another split
+     * @param share the expected share of questions held out, a probability in [0, 1]
+     * @throws IllegalArgumentException when the share is not in [0, 1]
+     */
+    public static boolean isHeldOut(String normalisedQuestion, String salt, double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("The held-out share is " + share + "; allowed: from 0 to 1.");
+        }
+        double u = (Ids.bits(salt, normalisedQuestion) >>> 11) * TWO_TO_THE_MINUS_53;
+        return u < share;
+    }
+}
