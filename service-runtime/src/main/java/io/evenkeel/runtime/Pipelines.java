@@ -1,0 +1,42 @@
+package io.evenkeel.runtime;
+
+import io.evenkeel.contracts.Keys;
+import io.evenkeel.contracts.avro.PipelineInForce;
+import io.evenkeel.contracts.avro.PipelinePhase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** The pipelines as {@code operator.pipelines} last told of them. */
+public final class Pipelines {
+    private final ReadOnlyKeyValueStore<String, PipelineInForce> store;
+
+    Pipelines(ReadOnlyKeyValueStore<String, PipelineInForce> store) {
+        this.store = store;
+    }
+
+    /** One pipeline, if it was ever heard of. */
+    public Optional<PipelineInForce> find(String ledger, String pipeline) {
+        return Optional.ofNullable(store.get(Keys.pipeline(ledger, pipeline)));
+    }
+
+    /** Those that take traffic and work: waiting or running, in order of their keys. */
+    public List<PipelineInForce> active() {
+        var active = new ArrayList<PipelineInForce>();
+        try (KeyValueIterator<String, PipelineInForce> all = store.all()) {
+            all.forEachRemaining(entry -> {
+                if (isActive(entry.value)) {
+                    active.add(entry.value);
+                }
+            });
+        }
+        return active;
+    }
+
+    /** Waiting or running. */
+    public static boolean isActive(PipelineInForce pipeline) {
+        return pipeline.getPhase() == PipelinePhase.WAITING || pipeline.getPhase() == PipelinePhase.RUNNING;
+    }
+}
