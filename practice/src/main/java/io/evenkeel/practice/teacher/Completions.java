@@ -1,0 +1,138 @@
+package io.evenkeel.practice.teacher;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Chat completions and their look-up: faults first, then the teacher, then the bill, and last the reply. */
+final class Completions {
+    static final String USAGE_PATH = "/v1/usage/";
+
+    private static final int[] SERVER_ERRORS = {500, 502, 503};
+    private static final int MALFORMATIONS = 3;
+
+    private final Teacher teacher;
+    private final Bill bill;
+    private final Supplier<Dials> dials;
+    private final InstantSource clock;
+    // How many requests with a key may still be billed.
+    private final ConcurrentHashMap<String, Integer> underWay = new ConcurrentHashMap<>();
+
+    Completions(Teacher teacher, Bill bill, Supplier<Dials> dials, InstantSource clock) {
+        this.teacher = teacher;
+        this.bill = bill;
+        this.dials = dials;
+        this.clock = clock;
+    }
+
+    void answer(HttpExchange exchange, HttpReplies replies) throws ApiError, IOException, InterruptedException {
+        var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+        var call = new Call(ChatRequestReader.read(replies.body()), key);
+        var set = dials.get();
+        int attempt = bill.nextAttempt(call);
+        var fault = Fault.of(set, call.identity(), attempt);
+        int variants = Math.max(SERVER_ERRORS.length, MALFORMATIONS);
+        int variant = Fault.variant(set, call.identity(), attempt, variants);
+        switch (fault) {
+            case RATE_LIMITED -> {
+                Thread.sleep(set.latencyMillis());
+                bill.note(call, BillKind.RATE_LIMITED, 429);
+                replies.header("Retry-After", retryAfter(set.retryAfterSeconds(), variant));
+                throw new ApiError(429, "rate_limit_exceeded", "Too many requests; try again later.");
+            }
+            case SERVER_ERROR -> {
+                Thread.sleep(set.latencyMillis());
+                int status = SERVER_ERRORS[variant];
+                bill.note(call, BillKind.SERVER_ERROR, status);
+                throw new ApiError(status, "server_error", "The teacher failed.");
+            }
+            case HANG -> {
+                bill.note(call, BillKind.HUNG, 0);
+                Thread.sleep(set.hangMillis());
+            }
+            case LOST_REPLY -> charge(call, set);
+            case MALFORMED -> sendMalformed(new ChatReply(charge(call, set)), variant, replies);
+            case NONE -> send(call.request(), new ChatReply(charge(call, set)), replies);
+        }
+    }
+
+    /**
+     * The stored reply; while it may still come, 202 with the status {@code in_progress}, because a client that took
+     * "unknown" for "never billed" would be wrong.
+     */
+    void lookUp(String key, HttpReplies replies) throws ApiError, IOException {
+        if (!dials.get().lookUp()) {
+            throw new ApiError(404, "look_up_off", "This teacher has no look-up.");
+        }
+        // Asked in this order: a call that ends in between is found as stored.
+        boolean mayStillCome = underWay.containsKey(key);
+        var stored = bill.stored(key);
+        if (stored.isPresent()) {
+            replies.json(200, new ChatReply(stored.get()).lookedUp());
+        } else if (mayStillCome) {
+            replies.json(
+                    202,
+                    JsonText.object().put("object", "usage").put("key", key).put("status", "in_progress"));
+        } else {
+            throw new ApiError(404, "unknown_key", "No billed call has this key.");
+        }
+    }
+
+    private BillEntry charge(Call call, Dials set) throws ApiError, IOException, InterruptedException {
+        if (call.key() != null) {
+            underWay.merge(call.key(), 1, Integer::sum);
+        }
+        try {
+            Thread.sleep(set.latencyMillis());
+            return bill.charge(call, teacher.answer(call, set), set.idempotency());
+        } catch (ApiError e) {
+            bill.note(call, BillKind.REFUSED, e.status());
+            throw e;
+        } finally {
+            if (call.key() != null) {
+                underWay.computeIfPresent(call.key(), (key, count) -> count == 1 ? null : count - 1);
+            }
+        }
+    }
+
+    private static void send(ChatRequest request, ChatReply reply, HttpReplies replies) throws IOException {
+        if (!request.stream()) {
+            replies.json(200, reply.completion());
+            return;
+        }
+        var payloads = new ArrayList<String>();
+        for (var chunk : reply.chunks(request.streamUsage())) {
+            payloads.add(chunk.toString());
+        }
+        payloads.add("[DONE]");
+        replies.events(payloads);
+    }
+
+    private static void sendMalformed(ChatReply reply, int variant, HttpReplies replies) throws IOException {
+        var whole = JsonText.bytes(reply.completion());
+        switch (variant) {
+            case 0 -> replies.bytes(200, "application/json", Arrays.copyOf(whole, whole.length / 2));
+            case 1 ->
+                replies.bytes(
+                        200, "text/html", "<html><body>Please wait.</body></html>".getBytes(StandardCharsets.UTF_8));
+            default -> replies.json(200, JsonText.object().put("object", "chat.completion"));
+        }
+    }
+
+    /** Both forms that RFC 9110, section 10.2.3, allows. */
+    private String retryAfter(int seconds, int variant) {
+        if (variant > 0) {
+            return Integer.toString(seconds);
+        }
+        // An HTTP date has whole seconds: one more, so that it never asks for less.
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                clock.instant().plusSeconds(seconds + 1L).atOffset(ZoneOffset.UTC));
+    }
+}
