@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Headers;
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * poll may, and writes results.
  *
  * <p>Promised, and tested in {@code WorkerTest}: at least once (offsets are committed after the results are
- * acknowledged); what cannot be decoded goes to the dead letters; a job that throws stops the worker after its
- * {@code attempts}, with its dead letter written, and the next one is taken.
+ * acknowledged); what cannot be decoded goes to the dead letters; a batch that throws is
+ * done again one by one, and a job that throws ends in the dead letters.
  *
  * @param <T> class of the jobs
  */
@@ -41,8 +41,8 @@ public final class Worker<T extends SpecificRecord> implements AutoCloseable {
     private final Topic<T> topic;
     private final TopicSerdes serdes;
     private final Deserializer<T> deserializer;
-    private final KafkaConsumer<String, byte[]> consumer;
-    private final KafkaProducer<String, byte[]> producer;
+    private final Consumer<String, byte[]> consumer;
+    private final Producer<String, byte[]> producer;
     private final InstantSource clock;
     private final Work<T> work;
     private final AtomicBoolean running = new AtomicBoolean(true);
@@ -69,8 +69,8 @@ public final class Worker<T extends SpecificRecord> implements AutoCloseable {
             Owner service,
             Topic<T> topic,
             TopicSerdes serdes,
-            KafkaConsumer<String, byte[]> consumer,
-            KafkaProducer<String, byte[]> producer,
+            Consumer<String, byte[]> consumer,
+            Producer<String, byte[]> producer,
             InstantSource clock,
             Work<T> work) {
         this.service = service;
