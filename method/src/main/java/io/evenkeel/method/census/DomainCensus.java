@@ -20,10 +20,9 @@ public record DomainCensus(long seen, long duplicates, long heldOut, long withRe
     public DomainCensus {
         boolean negative = duplicates < 0 || heldOut < 0 || withReference < 0 || poolSize < 0;
         if (negative || withReference > seen || poolSize > seen - duplicates - heldOut) {
-            throw new IllegalArgumentException(
-                    ("These counts cannot belong together: seen %d, duplicates %d, held out %d, "
-                                    + "with reference %d, pool %d.")
-                            .formatted(seen, duplicates, heldOut, withReference, poolSize));
+            throw new IllegalArgumentException("These counts cannot belong together: seen " + seen + ", duplicates "
+                    + duplicates + ", held out " + heldOut + ", with reference " + withReference + ", pool " + poolSize
+                    + ".");
         }
     }
 

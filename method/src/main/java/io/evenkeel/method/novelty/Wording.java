@@ -12,7 +12,7 @@ import java.util.TreeSet;
  *     or digit at the end of a word, and double quotes that do not follow a digit. Everything else stays, because it can
  *     carry the meaning: operators, brackets, {@code !}, marks inside numbers
  * @param facts in their order, what must be equal to the letter: numbers with their sign, symbols that are not between two
- *     letters, single letters, and the English words that turn a question round or count (see the source); separated by
+ *     letters, single letters, and the English words that turn a question round or count ({@code TURNING_WORDS}); separated by
  *     spaces
  */
 record Wording(String canonical, String facts) {

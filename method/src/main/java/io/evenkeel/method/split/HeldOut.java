@@ -8,8 +8,9 @@ import io.evenkeel.method.identity.Ids;
  *
  * <p>A pure function of the normalised question, so all copies of a question fall on one side, a replay splits the same, and
  * a question held out at one share is held out at every larger one. The most entries that a domain may have (200 by default)
- * is not decided here: it depends on what was held out before, so the caller applies it in the order of observation, and
- * what comes after the maximum is not trained on either, or the split would depend on the order.
+ * is not decided here: it depends on what was held out before, so the caller applies it, in the order of observation, which
+ * the log fixes. A question that comes after the maximum may be trained on; a copy of an earlier entry never, and the
+ * near-duplicate rule is what keeps it away.
  *
  * <p>Source: design §5, "Evaluation"; precisions, "Sampling and the held-out set".
  */
