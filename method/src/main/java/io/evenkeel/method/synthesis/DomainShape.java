@@ -6,11 +6,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What the known questions of a domain look like, as far as {@link Validity} asks: their lengths, and the character
  * {@value #GRAM}-grams of each one's <em>shape</em>. The shape is the normalised question with each run of digits replaced
- * by one 0, so "12 + 345 = ?" and "7 + 8 = ?" have the same shape while words are kept.
+ * by one 0 and each letter that stands alone by x, so "12 + 345 = ?" and "7 + 8 = ?" have the same shape, "Sort q f d" and
+ * "Sort b k a" too, while words are kept.
  *
  * @param shortest length of the shortest known question, in code points after normalisation
  * @param longest length of the longest
@@ -20,6 +22,11 @@ public record DomainShape(int shortest, int longest, List<SortedSet<String>> gra
 
     /** Characters in a gram. */
     public static final int GRAM = 3;
+
+    private static final Pattern NUMBER = Pattern.compile("\\p{Nd}+");
+
+    private static final Pattern SINGLE_LETTER =
+            Pattern.compile("(?<![\\p{L}\\p{M}\\p{N}])\\p{L}(?![\\p{L}\\p{M}\\p{N}])");
 
     /** Copies the list. */
     public DomainShape {
@@ -72,18 +79,8 @@ public record DomainShape(int shortest, int longest, List<SortedSet<String>> gra
     }
 
     private static String shape(String question) {
-        StringBuilder shape = new StringBuilder();
-        boolean inNumber = false;
-        for (int codePoint : Normalised.question(question).codePoints().toArray()) {
-            boolean digit = Character.isDigit(codePoint);
-            if (!digit) {
-                shape.appendCodePoint(codePoint);
-            } else if (!inNumber) {
-                shape.append('0');
-            }
-            inNumber = digit;
-        }
-        return shape.toString();
+        String numbersAlike = NUMBER.matcher(Normalised.question(question)).replaceAll("0");
+        return SINGLE_LETTER.matcher(numbersAlike).replaceAll("x");
     }
 
     private static SortedSet<String> gramsOf(String shape) {

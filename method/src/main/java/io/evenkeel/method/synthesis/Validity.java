@@ -1,5 +1,6 @@
 package io.evenkeel.method.synthesis;
 
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,7 +12,8 @@ import java.util.Optional;
  *   <li>it is a question and not a worked answer: the answer mark does not occur, and it does not begin with "answer:" or
  *       "the answer is";
  *   <li>its length L in code points satisfies {@code shortest/2 ≤ L ≤ 2·longest} of the known ones;
- *   <li>{@link DomainShape#containment} is at least the threshold.
+ *   <li>{@link DomainShape#containment} is at least the threshold;
+ *   <li>where other domains are given: none of them contains more of the question's shape than its own does.
  * </ol>
  *
  * <p>It says plausible, not right: whether a question can be answered is settled by solving it twice. Novelty is a rule of
@@ -40,7 +42,9 @@ public record Validity(String answerMark, double leastContainment) {
         /** Longer than twice the longest known question. */
         TOO_LONG,
         /** Too little of its shape is known. */
-        UNLIKE_DOMAIN
+        UNLIKE_DOMAIN,
+        /** Another domain knows more of its shape. */
+        LIKE_ANOTHER_DOMAIN
     }
 
     /** @throws IllegalArgumentException when the mark is empty or the containment is not in [0, 1] */
@@ -51,7 +55,24 @@ public record Validity(String answerMark, double leastContainment) {
         }
     }
 
-    /** What is wrong with the question; empty when it is valid. */
+    /**
+     * What is wrong with the question; empty when it is valid.
+     *
+     * @param domain the domain that it was written for
+     * @param others the other domains, as far as they are known: a student that has learnt all of them at once likes to write
+     *     for the wrong one, and solving twice would not notice
+     */
+    public Optional<Reason> check(String question, DomainShape domain, Collection<DomainShape> others) {
+        Optional<Reason> alone = check(question, domain);
+        if (alone.isPresent()) {
+            return alone;
+        }
+        double own = domain.containment(question);
+        boolean elsewhere = others.stream().anyMatch(other -> other.containment(question) > own);
+        return elsewhere ? Optional.of(Reason.LIKE_ANOTHER_DOMAIN) : Optional.empty();
+    }
+
+    /** As {@link #check(String, DomainShape, Collection)}, where nothing is known of other domains. */
     public Optional<Reason> check(String question, DomainShape domain) {
         String text = question.strip();
         if (DomainShape.length(text) == 0) {

@@ -49,6 +49,23 @@ class ValidityTest {
     }
 
     @Test
+    void aQuestionThatAnotherDomainKnowsBetterIsRefused() {
+        DomainShape sums = DomainShape.of(List.of("1 + 2 = ?"));
+        DomainShape remainders = DomainShape.of(List.of("8 mod 3 = ?"));
+        assertThat(VALIDITY.check("5 + 6 = ?", remainders)).isEmpty();
+        assertThat(VALIDITY.check("5 + 6 = ?", remainders, List.of(sums))).contains(Reason.LIKE_ANOTHER_DOMAIN);
+        assertThat(VALIDITY.check("5 mod 6 = ?", remainders, List.of(sums, remainders)))
+                .isEmpty();
+    }
+
+    @Test
+    void lettersThatStandAloneAreAlikeAndWordsAreNot() {
+        DomainShape sorting = DomainShape.of(List.of("Sort q f d"));
+        assertThat(sorting.containment("Sort b k a")).isEqualTo(1);
+        assertThat(sorting.containment("Sort big kid ant")).isLessThan(0.5);
+    }
+
+    @Test
     void everyKnownQuestionIsValid() {
         assertThat(KNOWN).allSatisfy(question -> assertThat(VALIDITY.check(question, DOMAIN))
                 .isEmpty());
