@@ -83,12 +83,14 @@ final class SynthesisTask {
         var place = request.place();
         var definition = definition(place);
         var shape = shapeOf(place);
+        var others = shapesOfOthers(place);
         var validity = new Validity(definition.getAnswerMark(), Validity.DEFAULT_CONTAINMENT);
         var duplicates = NearDuplicates.withSeed(definition.getSeed());
         var passed = new ArrayList<Written>();
         int stopped = 0;
         for (var question : questions) {
-            var reason = shape.map(domain -> validity.check(question, domain).map(SynthesisTask::label))
+            var reason = shape.map(
+                            domain -> validity.check(question, domain, others).map(SynthesisTask::label))
                     .orElse(Optional.of("domain-unknown"))
                     .or(() -> known.whyNotNew(place.pipelineKey(), duplicates, question));
             if (reason.isEmpty()) {
@@ -134,6 +136,19 @@ final class SynthesisTask {
     private Optional<DomainShape> shapeOf(Place place) {
         var questions = parentsOf(place).questions().values();
         return questions.isEmpty() ? Optional.empty() : Optional.of(DomainShape.of(questions));
+    }
+
+    private List<DomainShape> shapesOfOthers(Place place) {
+        var beginning = place.pipelineKey() + "/";
+        var shapes = new ArrayList<DomainShape>();
+        try (var rows = parents.range(beginning, beginning + Character.MAX_VALUE)) {
+            rows.forEachRemaining(row -> {
+                if (!row.key.equals(place.domainKey()) && !row.value.questions().isEmpty()) {
+                    shapes.add(DomainShape.of(row.value.questions().values()));
+                }
+            });
+        }
+        return shapes;
     }
 
     private Parents parentsOf(Place place) {
