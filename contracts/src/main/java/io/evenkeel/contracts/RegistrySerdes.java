@@ -23,6 +23,8 @@ public final class RegistrySerdes implements TopicSerdes {
                 "apicurio.registry.auto-register", "false",
                 "apicurio.registry.find-latest", "false",
                 "apicurio.registry.use-specific-avro-reader", "true",
+                // Deployment registers each schema whole; without this the serde would look for one with references.
+                "apicurio.registry.dereference-schema", "true",
                 // A schema's id never changes, so a cached one never goes stale.
                 "apicurio.registry.check-period-ms", Long.toString(Long.MAX_VALUE / 4),
                 "apicurio.registry.fault-tolerant-refresh", "true");
