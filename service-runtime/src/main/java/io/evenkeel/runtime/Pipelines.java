@@ -22,17 +22,18 @@ public final class Pipelines {
         return Optional.ofNullable(store.get(Keys.pipeline(ledger, pipeline)));
     }
 
-    /** Those that take traffic and work: waiting or running, in order of their keys. */
-    public List<PipelineInForce> active() {
-        var active = new ArrayList<PipelineInForce>();
+    /** Every pipeline ever heard of, in order of their keys. */
+    public List<PipelineInForce> all() {
+        var pipelines = new ArrayList<PipelineInForce>();
         try (KeyValueIterator<String, PipelineInForce> all = store.all()) {
-            all.forEachRemaining(entry -> {
-                if (isActive(entry.value)) {
-                    active.add(entry.value);
-                }
-            });
+            all.forEachRemaining(entry -> pipelines.add(entry.value));
         }
-        return active;
+        return pipelines;
+    }
+
+    /** Those that take work: waiting or running, in order of their keys. */
+    public List<PipelineInForce> active() {
+        return all().stream().filter(Pipelines::isActive).toList();
     }
 
     /** Waiting or running. */

@@ -98,13 +98,19 @@ final class TaskOutbox implements Outbox {
 
     @Override
     public Instant now() {
+        var now = peek();
+        var last = decisions.get(CLOCK);
+        if (last == null || last.next() < now.toEpochMilli()) {
+            decisions.put(CLOCK, new DecisionChain(now.toEpochMilli(), ""));
+        }
+        return now;
+    }
+
+    /** What {@link #now} would say, without storing it: a tick that does nothing shall not write to a changelog. */
+    private Instant peek() {
         var last = decisions.get(CLOCK);
         long now = context.currentSystemTimeMs();
-        if (last != null && last.next() >= now) {
-            return Instant.ofEpochMilli(last.next());
-        }
-        decisions.put(CLOCK, new DecisionChain(now, ""));
-        return Instant.ofEpochMilli(now);
+        return Instant.ofEpochMilli(last == null ? now : Math.max(last.next(), now));
     }
 
     @Override
@@ -123,7 +129,7 @@ final class TaskOutbox implements Outbox {
     }
 
     private void tick(Consumer<Instant> action) {
-        var now = now();
+        var now = peek();
         cause = new Cause("clock", context.taskId().partition(), now.toEpochMilli());
         causeHeaders = new RecordHeaders();
         sentByTopic.clear();
