@@ -1,0 +1,155 @@
+package io.evenkeel.student;
+
+import ai.djl.ndarray.NDArray;
+import io.evenkeel.student.checkpoint.HuggingFaceDirectory;
+import io.evenkeel.student.checkpoint.Safetensors;
+import io.evenkeel.student.decoder.Decoder;
+import io.evenkeel.student.decoder.InitialWeights;
+import io.evenkeel.student.decoder.TokenSequence;
+import io.evenkeel.student.generation.Generation;
+import io.evenkeel.student.scoring.IfdScoring;
+import io.evenkeel.student.scoring.Likelihood;
+import io.evenkeel.student.seed.Seed;
+import io.evenkeel.student.tokenizer.SpecialTokens;
+import io.evenkeel.student.tokenizer.TextTokenizer;
+import io.evenkeel.student.training.EncodedExamples;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The student: a decoder and its tokenizer. It holds native memory until it is closed.
+ *
+ * <p>May be used from several threads; one call runs at a time.
+ */
+public final class Student implements AutoCloseable {
+    private final Decoder decoder;
+    private final TextTokenizer tokenizer;
+    private final byte[] tokenizerConfig;
+    private final SpecialTokens specials;
+
+    private Student(Decoder decoder, TextTokenizer tokenizer, byte[] tokenizerConfig, SpecialTokens specials) {
+        this.decoder = decoder;
+        this.tokenizer = tokenizer;
+        this.tokenizerConfig = tokenizerConfig;
+        this.specials = specials;
+    }
+
+    /**
+     * A student with random weights and the byte-level tokenizer.
+     *
+     * @param seed the same seed and shape give bitwise the same weights
+     * @throws IllegalArgumentException when the vocabulary is smaller than the tokenizer's
+     */
+    public static Student create(StudentConfig config, long seed) {
+        var tokenizer = TextTokenizer.byteLevel();
+        if (config.vocabularySize() < tokenizer.vocabularySize()) {
+            throw new IllegalArgumentException("vocabularySize is " + config.vocabularySize()
+                    + "; allowed: whole numbers from " + tokenizer.vocabularySize() + ".");
+        }
+        return new Student(
+                new Decoder(config, InitialWeights.of(config, new Seed(seed))),
+                tokenizer,
+                TextTokenizer.byteLevelConfig(),
+                SpecialTokens.BYTE_LEVEL);
+    }
+
+    /**
+     * Reads a Hugging Face directory: config.json (LlamaForCausalLM), model.safetensors (F32, F16, BF16), tokenizer.json,
+     * tokenizer_config.json and, where it is there, generation_config.json.
+     *
+     * @throws CheckpointRefused in one sentence
+     */
+    public static Student load(Path directory) {
+        var checkpoint = HuggingFaceDirectory.read(directory);
+        var tokenizer = new TextTokenizer(checkpoint.tokenizer());
+        if (checkpoint.config().vocabularySize() < tokenizer.vocabularySize()) {
+            throw new CheckpointRefused("tokenizer.json in " + directory + " has " + tokenizer.vocabularySize()
+                    + " ids, but config.json a vocab_size of "
+                    + checkpoint.config().vocabularySize() + ".");
+        }
+        return new Student(
+                new Decoder(checkpoint.config(), checkpoint.weights()),
+                tokenizer,
+                checkpoint.tokenizerConfig(),
+                checkpoint.specials());
+    }
+
+    /**
+     * Writes a Hugging Face directory, weights as F32; complete and flushed to disk on return, not there at all before.
+     *
+     * @param directory must not be there, or be empty
+     */
+    public synchronized void save(Path directory) {
+        var weights = decoder.weights().entrySet().stream()
+                .map(weight -> floats(weight.getKey(), weight.getValue()))
+                .toList();
+        HuggingFaceDirectory.write(directory, config(), specials, weights, tokenizer.json(), tokenizerConfig.clone());
+    }
+
+    public StudentConfig config() {
+        return decoder.config();
+    }
+
+    /** Trainable numbers; a tied output projection counts once. */
+    public long parameters() {
+        return decoder.weights().values().stream().mapToLong(NDArray::size).sum();
+    }
+
+    /**
+     * Completions of prompts, in their order: text only, up to the end marker or maxTokens.
+     *
+     * <p>In a batch as alone: a completion depends on prompt, sampling and, when drawn, how often the same prompt stood
+     * before it in the list (so a question asked twice gets two draws), and on nothing else in the list. A prompt that
+     * leaves no position free gets the empty completion.
+     */
+    public synchronized List<String> generate(List<String> prompts, Sampling sampling) {
+        return new Generation(decoder, tokenizer, specials).complete(prompts, sampling);
+    }
+
+    /** Instruction-following difficulty of each example, or why it has none; in the order given. */
+    public synchronized List<IfdScore> score(List<PromptAndCompletion> pairs) {
+        return new IfdScoring(new Likelihood(decoder), tokenizer, specials, config().maxPositions()).score(pairs);
+    }
+
+    /**
+     * Mean negative log likelihood, in nats per token, over all tokens of all completions, end markers included: what
+     * training lowers.
+     *
+     * @throws IllegalArgumentException when a completion is empty or an example too long, naming their ids
+     */
+    public synchronized double loss(List<PromptAndCompletion> pairs) {
+        var examples = EncodedExamples.of(pairs, tokenizer, specials, config().maxPositions());
+        if (!examples.leftOut().isEmpty() || pairs.isEmpty()) {
+            throw new IllegalArgumentException("Examples without a loss (empty completion, or more than "
+                    + config().maxPositions() + " tokens): " + String.join(", ", examples.leftOut()) + ".");
+        }
+        var nll = new Likelihood(decoder).nll(examples.sequences());
+        return Arrays.stream(nll).sum()
+                / examples.sequences().stream()
+                        .mapToLong(TokenSequence::predicted)
+                        .sum();
+    }
+
+    @Override
+    public synchronized void close() {
+        decoder.close();
+        tokenizer.close();
+    }
+
+    Decoder decoder() {
+        return decoder;
+    }
+
+    TextTokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    SpecialTokens specials() {
+        return specials;
+    }
+
+    private static Safetensors.Floats floats(String name, NDArray values) {
+        return new Safetensors.Floats(name, values.getShape().getShape(), values::toFloatArray);
+    }
+}

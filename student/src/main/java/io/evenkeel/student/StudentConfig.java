@@ -1,0 +1,66 @@
+package io.evenkeel.student;
+
+/**
+ * Shape of a Llama-style decoder.
+ *
+ * @param vocabularySize rows of the embedding, at least the tokenizer's ids
+ * @param hiddenSize width of the residual stream
+ * @param layers decoder layers
+ * @param heads query heads, a multiple of {@code keyValueHeads}
+ * @param keyValueHeads key and value heads
+ * @param headDim width of one head, even
+ * @param intermediateSize width of the SwiGLU MLP
+ * @param maxPositions longest sequence in tokens, prompt, completion and both markers together
+ * @param ropeTheta base of the rotary frequencies
+ * @param rmsNormEps what RMSNorm adds to the mean square
+ * @param tiedEmbeddings whether the output projection is the embedding
+ * @param rotaryScaling how rotary frequencies are stretched
+ */
+public record StudentConfig(
+        int vocabularySize,
+        int hiddenSize,
+        int layers,
+        int heads,
+        int keyValueHeads,
+        int headDim,
+        int intermediateSize,
+        int maxPositions,
+        double ropeTheta,
+        double rmsNormEps,
+        boolean tiedEmbeddings,
+        RotaryScaling rotaryScaling) {
+
+    /** @throws IllegalArgumentException naming the first size that cannot be, and what is allowed */
+    public StudentConfig {
+        positive("vocabularySize", vocabularySize);
+        positive("hiddenSize", hiddenSize);
+        positive("layers", layers);
+        positive("heads", heads);
+        positive("keyValueHeads", keyValueHeads);
+        positive("headDim", headDim);
+        positive("intermediateSize", intermediateSize);
+        positive("maxPositions", maxPositions);
+        if (heads % keyValueHeads != 0) {
+            throw new IllegalArgumentException(
+                    "heads is " + heads + "; allowed: multiples of keyValueHeads, which is " + keyValueHeads + ".");
+        }
+        if (headDim % 2 != 0) {
+            throw new IllegalArgumentException("headDim is " + headDim + "; allowed: even numbers.");
+        }
+        if (!(ropeTheta > 0) || !(rmsNormEps > 0)) {
+            throw new IllegalArgumentException(
+                    "ropeTheta is " + ropeTheta + " and rmsNormEps is " + rmsNormEps + "; allowed: numbers above 0.");
+        }
+    }
+
+    /** The demo's student: 0.6 million parameters, d = 128, 3 layers, bytes as tokens, 512 positions. */
+    public static StudentConfig tiny() {
+        return new StudentConfig(259, 128, 3, 4, 2, 32, 352, 512, 10_000, 1e-5, true, RotaryScaling.NONE);
+    }
+
+    private static void positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is " + value + "; allowed: whole numbers from 1.");
+        }
+    }
+}

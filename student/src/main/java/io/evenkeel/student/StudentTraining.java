@@ -1,0 +1,106 @@
+package io.evenkeel.student;
+
+import io.evenkeel.student.training.EncodedExamples;
+import io.evenkeel.student.training.StageTraining;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One stage's training: resumable, seeded, bitwise repeatable on CPU (same machine, same number of threads). */
+public final class StudentTraining {
+    private StudentTraining() {}
+
+    /**
+     * What a training does.
+     *
+     * @param steps optimizer steps
+     * @param batchSize examples of a step
+     * @param maxTokens longest example in tokens, markers included; longer ones are left out
+     * @param learningRate peak, after warm-up; from there along half a cosine to zero
+     * @param warmupSteps steps of linear climb
+     * @param weightDecay AdamW's, on every weight
+     * @param clipNorm the gradient's largest global L2 norm; 0 for no clipping
+     * @param seed of the order of examples
+     * @param snapshotEverySteps steps between snapshots; one is always written at the end
+     */
+    public record Plan(
+            int steps,
+            int batchSize,
+            int maxTokens,
+            double learningRate,
+            int warmupSteps,
+            double weightDecay,
+            double clipNorm,
+            long seed,
+            int snapshotEverySteps) {
+
+        /** @throws IllegalArgumentException naming the first value that is not allowed, and what is */
+        public Plan {
+            from(1, "steps", steps);
+            from(1, "batchSize", batchSize);
+            from(3, "maxTokens", maxTokens);
+            from(0, "warmupSteps", warmupSteps);
+            from(1, "snapshotEverySteps", snapshotEverySteps);
+            if (!(learningRate > 0) || !(weightDecay >= 0) || !(clipNorm >= 0)) {
+                throw new IllegalArgumentException("learningRate is " + learningRate + ", weightDecay " + weightDecay
+                        + ", clipNorm " + clipNorm + "; allowed: the first above 0, the others from 0.");
+            }
+        }
+
+        private static void from(int least, String name, int value) {
+            if (value < least) {
+                throw new IllegalArgumentException(
+                        name + " is " + value + "; allowed: whole numbers from " + least + ".");
+            }
+        }
+    }
+
+    /**
+     * Told after each step, on the training's thread. Whatever the listener throws ends the training; the snapshots stay.
+     *
+     * @param step steps made
+     * @param steps steps to make
+     * @param loss of this step's batch, mean nats per predicted token
+     * @param tokensPerSecond since this start, prompts included, padding not
+     * @param etaMillis expected milliseconds to the end
+     */
+    public record Progress(int step, int steps, double loss, double tokensPerSecond, long etaMillis) {}
+
+    /**
+     * What came of a training.
+     *
+     * @param finalLoss mean nats per predicted token, exponentially smoothed over about the last 20 steps
+     * @param steps steps made, those before a resume included
+     * @param tokens tokens trained on, those before a resume included; prompts included, padding not
+     * @param leftOut ids of examples that were not trained on: empty completion, or longer than the plan's maxTokens
+     */
+    public record Outcome(double finalLoss, int steps, long tokens, List<String> leftOut) {}
+
+    /**
+     * Trains in place. Resumes from the newest complete snapshot in snapshotDirectory, if any; snapshots are written there.
+     * Interrupted and resumed, it ends in bitwise the same weights as in one go.
+     *
+     * @param student as it was when the training first started; a resume puts the snapshot's weights in its place
+     * @param snapshotDirectory this training's own; made if it is not there
+     * @throws NonFiniteLoss naming the batch's example ids; the last snapshot stays
+     * @throws IllegalStateException when the snapshots there are of another training
+     * @throws IllegalArgumentException when no example can be trained on
+     */
+    public static Outcome train(
+            Student student,
+            List<PromptAndCompletion> examples,
+            Plan plan,
+            Path snapshotDirectory,
+            Consumer<Progress> progress) {
+        int longest = Math.min(plan.maxTokens(), student.config().maxPositions());
+        var encoded = EncodedExamples.of(examples, student.tokenizer(), student.specials(), longest);
+        if (encoded.ids().isEmpty()) {
+            throw new IllegalArgumentException("None of " + examples.size() + " examples can be trained on: empty"
+                    + " completions, or more than " + longest + " tokens.");
+        }
+        synchronized (student) {
+            return new StageTraining(student.decoder(), encoded, plan, System::nanoTime)
+                    .run(snapshotDirectory, progress);
+        }
+    }
+}

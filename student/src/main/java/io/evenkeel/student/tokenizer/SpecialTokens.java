@@ -1,0 +1,25 @@
+package io.evenkeel.student.tokenizer;
+
+import java.util.List;
+
+/**
+ * The ids that mean something beside text.
+ *
+ * @param beginning stands before every sequence
+ * @param ends generation stops at any of them; the first is what the student is trained to end with
+ * @param padding fills rows up where others write them; the student itself never sees it
+ */
+public record SpecialTokens(int beginning, List<Integer> ends, int padding) {
+
+    /** Those of the byte-level tokenizer. */
+    public static final SpecialTokens BYTE_LEVEL = new SpecialTokens(1, List.of(2), 0);
+
+    public SpecialTokens {
+        ends = List.copyOf(ends);
+    }
+
+    /** What the student is trained to end with. */
+    public int end() {
+        return ends.get(0);
+    }
+}
