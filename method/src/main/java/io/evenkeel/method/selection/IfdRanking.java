@@ -63,8 +63,9 @@ public final class IfdRanking {
 
     private static final double MISLEADS_ABOVE = 1.0;
 
-    private static final Comparator<Scored> ORDER = Comparator.comparing(IfdRanking::misleads)
-            .thenComparing(scored -> misleads(scored) ? scored.ifd() : -scored.ifd())
+    /** Scores up to 1 get negative keys, so they stand before those above 1, which keep theirs. */
+    private static final Comparator<Scored> ORDER = Comparator.comparing(
+                    (Scored scored) -> scored.ifd() > MISLEADS_ABOVE ? scored.ifd() : -scored.ifd())
             .thenComparing(Scored::candidateId);
 
     private IfdRanking() {}
@@ -98,10 +99,6 @@ public final class IfdRanking {
         }
         excluded.sort(Comparator.comparing(Excluded::candidateId));
         return new Ranking(ranked, excluded);
-    }
-
-    private static boolean misleads(Scored candidate) {
-        return candidate.ifd() > MISLEADS_ABOVE;
     }
 
     private static void refuseRepeatedIds(Collection<Scored> candidates) {

@@ -97,6 +97,18 @@ class EvaluationTest {
                 macro.interval(), alone.interval().low(), alone.interval().high());
     }
 
+    @Test
+    void theReachOfFourEqualDomainsIsHalfTheReachOfOne() {
+        Tally tally = new Tally(12, 40);
+        Measured alone = (Measured) Accuracy.of(tally);
+        Measured macro =
+                (Measured) MacroAccuracy.of(new TreeMap<>(Map.of("a", tally, "b", tally, "c", tally, "d", tally)));
+        assertInterval(
+                macro.interval(),
+                (0.3 + alone.interval().low()) / 2,
+                (0.3 + alone.interval().high()) / 2);
+    }
+
     @Property
     void anAccuracyLiesInItsIntervalWhateverTheTallies(
             @ForAll @Size(min = 1, max = 12) Map<String, @IntRange(min = 0, max = 200) Integer> totals,

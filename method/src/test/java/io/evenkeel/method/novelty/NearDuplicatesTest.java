@@ -127,6 +127,19 @@ class NearDuplicatesTest {
         assertThat(seen.observe("e", "1 + 3 =")).isEmpty();
     }
 
+    @Test
+    void whatRepeatsOnlyAQuestionThatDidNotStayIsNew() {
+        String second = STORY + " Thank you very much";
+        String third = second + " for all your good advice today";
+        assertThat(near(STORY, second)).isTrue();
+        assertThat(near(second, third)).isTrue();
+        assertThat(near(STORY, third)).isFalse();
+        SeenQuestions seen = new SeenQuestions(RULE);
+        assertThat(seen.observe("a", STORY)).isEmpty();
+        assertThat(seen.observe("b", second)).contains("a");
+        assertThat(seen.observe("c", third)).isEmpty();
+    }
+
     @Property(tries = 200)
     void whatStayedIsFreeOfNearDuplicatesAndWhatWentRepeatsOneThatStayed(
             @ForAll @Size(max = 12) List<@IntRange(min = 0, max = 5) Integer> numbers) {
