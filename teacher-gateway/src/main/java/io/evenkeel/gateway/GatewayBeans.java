@@ -1,0 +1,86 @@
+package io.evenkeel.gateway;
+
+import io.evenkeel.contracts.TopicSerdes;
+import io.evenkeel.gateway.call.CallSettings;
+import io.evenkeel.gateway.call.TeacherWorker;
+import io.evenkeel.gateway.domain.quote.Price;
+import io.evenkeel.gateway.domain.result.RetryPolicy;
+import io.evenkeel.gateway.stream.GatewayTopology;
+import io.evenkeel.gateway.stream.QuotingSettings;
+import io.evenkeel.gateway.teacher.Secret;
+import io.evenkeel.gateway.teacher.TeacherHttp;
+import io.evenkeel.gateway.teacher.TeacherSettings;
+import io.evenkeel.runtime.KafkaClients;
+import io.evenkeel.runtime.ServiceConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.apache.kafka.streams.Topology;
+
+/** Puts the gateway together. */
+@ApplicationScoped
+class GatewayBeans {
+    private static final Duration LONGEST_POLL = Duration.ofMinutes(1);
+    private static final int BATCH = 500;
+
+    @Produces
+    @Singleton
+    Topology topology(TopicSerdes serdes, GatewayConfig config) {
+        var price = new Price(config.nanosPerPromptToken(), config.nanosPerCompletionToken());
+        var retries = new RetryPolicy(config.attempts(), config.backoff(), config.backoffMaximum());
+        return GatewayTopology.of(serdes, new QuotingSettings(config.messageOverheadTokens(), price, retries))
+                .build();
+    }
+
+    @Produces
+    @Singleton
+    TeacherHttp teacher(GatewayConfig config) {
+        return new TeacherHttp(
+                new TeacherSettings(
+                        TeacherSettings.completionsOf(config.url()),
+                        config.keyEnv().map(System::getenv).map(Secret::new).orElse(null),
+                        config.outputLimitParameter(),
+                        config.temperature(),
+                        config.connectTimeout(),
+                        config.timeout(),
+                        config.usageLookup().orElse(null),
+                        config.honoursIdempotencyKey()),
+                InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    @Startup
+    TeacherWorker worker(
+            KafkaClients clients,
+            ServiceConfig service,
+            GatewayConfig config,
+            TopicSerdes serdes,
+            TeacherHttp teacher,
+            MeterRegistry registry) {
+        var settings =
+                new CallSettings(config.callsInFlight(), config.callsInHand(), config.timeout(), config.claimMargin());
+        return new TeacherWorker(
+                        // A restart is another owner, though its name is the same: decided by nobody, read by nothing.
+                        service.instance() + "/" + UUID.randomUUID(),
+                        serdes,
+                        clients.consumer("teacher-gateway-worker", LONGEST_POLL, BATCH),
+                        clients.consumer(null, LONGEST_POLL, BATCH),
+                        clients.producer(),
+                        teacher,
+                        settings,
+                        InstantSource.system(),
+                        registry)
+                .start();
+    }
+
+    void stop(@Disposes TeacherWorker worker) {
+        worker.close();
+    }
+}

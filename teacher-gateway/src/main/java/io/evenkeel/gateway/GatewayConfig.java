@@ -1,0 +1,135 @@
+package io.evenkeel.gateway;
+
+import io.evenkeel.runtime.ConfigProblems;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** The gateway's own settings. */
+@ConfigMapping(prefix = "evenkeel.teacher")
+public interface GatewayConfig {
+    /** Base URL of an OpenAI-compatible endpoint, with or without its {@code /v1}. */
+    String url();
+
+    /** Name of the environment variable that holds the key; without it no key is sent. */
+    Optional<String> keyEnv();
+
+    /** Whether a repeated {@code Idempotency-Key} gets the stored reply and is billed once. */
+    @WithDefault("false")
+    boolean honoursIdempotencyKey();
+
+    /** URL with {@code {key}} that tells what became of a key: 200 with usage and reply, 202 under way, 404 never billed. */
+    Optional<String> usageLookup();
+
+    /** Longest wait for the whole reply. */
+    @WithDefault("60s")
+    Duration timeout();
+
+    /** Longest wait for a connection. */
+    @WithDefault("5s")
+    Duration connectTimeout();
+
+    /** How long after the time-out a claim still holds: for clocks, network and the broker. */
+    @WithDefault("5s")
+    Duration claimMargin();
+
+    /** Most requests under way at once in this replica; a count. */
+    @WithDefault("64")
+    int callsInFlight();
+
+    /** Most calls in hand, waiting ones included, before no more are taken; a count. */
+    @WithDefault("5000")
+    int callsInHand();
+
+    /** Most calls of one candidate and purpose; a count. */
+    @WithDefault("6")
+    int attempts();
+
+    /** Upper bound of the first wait after a failure; doubles with each attempt. */
+    @WithDefault("500ms")
+    Duration backoff();
+
+    /** Upper bound of every wait that the provider did not ask for. */
+    @WithDefault("30s")
+    Duration backoffMaximum();
+
+    /** The parameter that bounds all output: {@code max_tokens} or {@code max_completion_tokens}. */
+    @WithDefault("max_tokens")
+    String outputLimitParameter();
+
+    /** Sent where given; dimensionless. */
+    OptionalDouble temperature();
+
+    /** Teacher tokens that the provider adds to each message. */
+    @WithDefault("16")
+    int messageOverheadTokens();
+
+    /** Price of a prompt token; billionths of the account's currency. */
+    @WithDefault("0")
+    long nanosPerPromptToken();
+
+    /** Price of a completion token; billionths of the account's currency. */
+    @WithDefault("0")
+    long nanosPerCompletionToken();
+
+    /** What must hold beyond the types. */
+    static void check(GatewayConfig config, ConfigProblems problems) {
+        problems.requireHttpUrl("evenkeel.teacher.url", config.url());
+        config.keyEnv()
+                .ifPresent(name -> problems.require(
+                        isSet(name),
+                        "evenkeel.teacher.key-env",
+                        name,
+                        "the name of an environment variable that is set and holds the teacher's key"));
+        config.usageLookup()
+                .ifPresent(template -> problems.require(
+                        isLookUp(template),
+                        "evenkeel.teacher.usage-lookup",
+                        template,
+                        "an http or https URL with {key} in it"));
+        problems.require(
+                Set.of("max_tokens", "max_completion_tokens").contains(config.outputLimitParameter()),
+                "evenkeel.teacher.output-limit-parameter",
+                config.outputLimitParameter(),
+                "max_tokens or max_completion_tokens");
+        requireFrom(problems, "calls-in-flight", config.callsInFlight(), 1, "calls");
+        requireFrom(problems, "calls-in-hand", config.callsInHand(), 1, "calls");
+        requireFrom(problems, "attempts", config.attempts(), 1, "calls");
+        requireFrom(problems, "message-overhead-tokens", config.messageOverheadTokens(), 0, "tokens");
+        requireFrom(problems, "nanos-per-prompt-token", config.nanosPerPromptToken(), 0, "billionths");
+        requireFrom(problems, "nanos-per-completion-token", config.nanosPerCompletionToken(), 0, "billionths");
+        requirePositive(problems, "timeout", config.timeout());
+        requirePositive(problems, "connect-timeout", config.connectTimeout());
+        requirePositive(problems, "claim-margin", config.claimMargin());
+        requirePositive(problems, "backoff", config.backoff());
+        requirePositive(problems, "backoff-maximum", config.backoffMaximum());
+    }
+
+    private static void requireFrom(ConfigProblems problems, String key, long value, long least, String unit) {
+        problems.require(value >= least, "evenkeel.teacher." + key, value, "whole " + unit + " from " + least);
+    }
+
+    private static void requirePositive(ConfigProblems problems, String key, Duration value) {
+        problems.require(value.toMillis() > 0, "evenkeel.teacher." + key, value, "a time of 1 ms or more, such as 30s");
+    }
+
+    private static boolean isSet(String environmentVariable) {
+        var value = System.getenv(environmentVariable);
+        return value != null && !value.isBlank();
+    }
+
+    private static boolean isLookUp(String template) {
+        try {
+            var uri = URI.create(template.replace("{key}", "key"));
+            return template.contains("{key}")
+                    && uri.getHost() != null
+                    && Set.of("http", "https").contains(String.valueOf(uri.getScheme()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.evenkeel.gateway.call;
+
+import io.evenkeel.contracts.Topics;
+import io.evenkeel.contracts.avro.CallJournalEntry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads the call journal of the partitions that this worker owns, each from its beginning, on a thread of its own: what a
+ * worker wrote counts only once it has come back from the log.
+ */
+final class JournalReader implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(JournalReader.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final Consumer<String, byte[]> consumer;
+    private final Deserializer<CallJournalEntry> deserializer;
+    private final Map<Integer, CallLog> owned = new ConcurrentHashMap<>();
+    private final Semaphore changes = new Semaphore(0);
+    private final Map<TopicPartition, CallLog> reading = new HashMap<>();
+    private final Map<TopicPartition, Long> endAtTakeOver = new HashMap<>();
+    private final Thread thread;
+    private volatile boolean running = true;
+
+    /** @param consumer assigned by hand; closed with the reader */
+    JournalReader(Consumer<String, byte[]> consumer, Deserializer<CallJournalEntry> deserializer) {
+        this.consumer = consumer;
+        this.deserializer = deserializer;
+        this.thread = Thread.ofPlatform().name("call-journal").unstarted(this::loop);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /** Begins to read a partition; what it holds so far is read when {@link CallLog#caughtUp} is done. */
+    CallLog take(int partition) {
+        var log = new CallLog();
+        owned.put(partition, log);
+        changed();
+        return log;
+    }
+
+    /** Stops to read a partition, unless it was taken again since. */
+    void leave(int partition, CallLog log) {
+        if (owned.remove(partition, log)) {
+            changed();
+        }
+    }
+
+    private void changed() {
+        changes.release();
+        consumer.wakeup();
+    }
+
+    private void loop() {
+        try (consumer) {
+            while (running) {
+                try {
+                    turn();
+                } catch (WakeupException e) {
+                    LOG.debug("the partitions to read have changed");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("the reader of the call journal died", e);
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        if (owned.isEmpty()) {
+            consumer.unsubscribe();
+            reading.clear();
+            changes.acquire();
+            changes.drainPermits();
+        } else if (changes.drainPermits() > 0 || reading.isEmpty()) {
+            reassign();
+        } else {
+            consumer.poll(POLL).forEach(this::read);
+            noteTheEnds();
+        }
+    }
+
+    private void reassign() {
+        var wanted = new HashMap<TopicPartition, CallLog>();
+        owned.forEach((partition, log) -> wanted.put(journal(partition), log));
+        var fresh = new HashSet<TopicPartition>();
+        wanted.forEach((partition, log) -> {
+            if (reading.get(partition) != log) {
+                fresh.add(partition);
+            }
+        });
+        try {
+            consumer.assign(wanted.keySet());
+            seekToTheBeginning(fresh);
+            reading.clear();
+            reading.putAll(wanted);
+            noteTheEnds();
+        } catch (WakeupException e) {
+            // Interrupted half-way by the next change: all of it again.
+            changes.release();
+            throw e;
+        }
+    }
+
+    private void seekToTheBeginning(Set<TopicPartition> fresh) {
+        if (fresh.isEmpty()) {
+            return;
+        }
+        consumer.seekToBeginning(fresh);
+        endAtTakeOver.putAll(consumer.endOffsets(fresh));
+    }
+
+    private void noteTheEnds() {
+        endAtTakeOver.entrySet().removeIf(end -> {
+            var log = reading.get(end.getKey());
+            if (log == null) {
+                return true;
+            }
+            boolean reached = consumer.position(end.getKey()) >= end.getValue();
+            if (reached) {
+                log.reachedTheEnd();
+            }
+            return reached;
+        });
+    }
+
+    private void read(ConsumerRecord<String, byte[]> record) {
+        var log = reading.get(new TopicPartition(record.topic(), record.partition()));
+        if (log == null) {
+            return;
+        }
+        try {
+            log.apply(deserializer.deserialize(record.topic(), record.value()));
+        } catch (RuntimeException e) {
+            // The topology sends the same record to the dead letters.
+            LOG.errorf("%s-%d@%d cannot be read", record.topic(), record.partition(), record.offset());
+        }
+    }
+
+    private static TopicPartition journal(int partition) {
+        return new TopicPartition(Topics.GATEWAY_CALL_JOURNAL.name(), partition);
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        changed();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

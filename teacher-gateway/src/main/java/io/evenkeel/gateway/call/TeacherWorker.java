@@ -1,0 +1,230 @@
+package io.evenkeel.gateway.call;
+
+import io.evenkeel.contracts.Owner;
+import io.evenkeel.contracts.TopicSerdes;
+import io.evenkeel.contracts.Topics;
+import io.evenkeel.contracts.avro.TeacherCall;
+import io.evenkeel.gateway.teacher.TeacherHttp;
+import io.evenkeel.runtime.DeadLetter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes the granted calls: an ordinary member of a group over {@code gateway.calls}, a virtual thread for each call in
+ * hand, so that a slow one holds up nobody.
+ *
+ * <p>Promised, and tested in {@code TeacherWorkerTest}: whatever crashes or is rebalanced, a call is sent at most once;
+ * each call gets an end in the call journal; offsets are committed up to the lowest call without one.
+ */
+public final class TeacherWorker implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(TeacherWorker.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Deserializer<TeacherCall> deserializer;
+    private final Consumer<String, byte[]> calls;
+    private final Producer<String, byte[]> producer;
+    private final JournalReader reader;
+    private final CallRun run;
+    private final CallSettings settings;
+    private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Thread thread = Thread.ofPlatform().name("teacher-worker").unstarted(this::loop);
+    private volatile boolean running = true;
+
+    /**
+     * @param owner name of this replica and of its start: another after each restart
+     * @param calls of the workers' group; closed with the worker, as are the other two
+     * @param journal without a group
+     */
+    public TeacherWorker(
+            String owner,
+            TopicSerdes serdes,
+            Consumer<String, byte[]> calls,
+            Consumer<String, byte[]> journal,
+            Producer<String, byte[]> producer,
+            TeacherHttp teacher,
+            CallSettings settings,
+            InstantSource clock,
+            MeterRegistry registry) {
+        this.deserializer = serdes.value(Topics.GATEWAY_CALLS).deserializer();
+        this.calls = calls;
+        this.producer = producer;
+        this.settings = settings;
+        var entries = serdes.value(Topics.GATEWAY_CALL_JOURNAL);
+        this.reader = new JournalReader(journal, entries.deserializer());
+        var written = new CallJournal(producer, entries.serializer(), clock, owner);
+        this.run = new CallRun(written, teacher, settings, new CallMetrics(registry), clock);
+    }
+
+    /** Begins on threads of its own. */
+    public TeacherWorker start() {
+        reader.start();
+        thread.start();
+        return this;
+    }
+
+    /** True while it takes calls. */
+    public boolean isAlive() {
+        return thread.isAlive() && reader.isAlive();
+    }
+
+    private void loop() {
+        try (calls) {
+            calls.subscribe(List.of(Topics.GATEWAY_CALLS.name()), new Ownership());
+            while (running) {
+                holdBackWhenFull();
+                calls.poll(POLL).forEach(this::take);
+                commit(owned.values());
+            }
+            commit(owned.values());
+        } catch (WakeupException e) {
+            LOG.debug("the worker stops");
+        } catch (RuntimeException e) {
+            LOG.error("the worker died", e);
+        }
+    }
+
+    private void holdBackWhenFull() {
+        int inHand = owned.values().stream()
+                .mapToInt(partition -> partition.unfinished().count())
+                .sum();
+        if (inHand >= settings.waitingMaximum()) {
+            calls.pause(calls.assignment());
+        } else {
+            calls.resume(calls.paused());
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) {
+        var partition = owned.get(record.partition());
+        if (partition == null) {
+            return;
+        }
+        partition.unfinished().begin(record.offset());
+        threads.execute(() -> bringToItsEnd(record, partition));
+    }
+
+    private void bringToItsEnd(ConsumerRecord<String, byte[]> record, OwnedPartition partition) {
+        try {
+            var call = deserializer.deserialize(record.topic(), record.value());
+            if (run.perform(new Job(call, record.headers()), partition)) {
+                partition.unfinished().end(record.offset());
+            }
+        } catch (InterruptedException e) {
+            // Stopped: what was claimed is settled by whoever owns the partition next.
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            bury(record, e);
+            partition.unfinished().end(record.offset());
+        }
+    }
+
+    private void bury(ConsumerRecord<String, byte[]> record, RuntimeException problem) {
+        LOG.errorf(problem, "%s-%d@%d goes to the dead letters", record.topic(), record.partition(), record.offset());
+        var headers = DeadLetter.headers(
+                record.headers(), DeadLetter.reason(problem), record.topic(), record.partition(), record.offset());
+        producer.send(new ProducerRecord<>(
+                Topics.deadLettersOf(Owner.GATEWAY).name(), null, record.key(), record.value(), headers));
+        producer.flush();
+    }
+
+    private void commit(Collection<OwnedPartition> partitions) {
+        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+        for (var partition : partitions) {
+            long offset = partition.unfinished().toCommit();
+            if (offset >= 0) {
+                offsets.put(calls(partition.number()), new OffsetAndMetadata(offset));
+            }
+        }
+        if (offsets.isEmpty()) {
+            return;
+        }
+        try {
+            calls.commitSync(offsets);
+            partitions.forEach(partition -> {
+                var offset = offsets.get(calls(partition.number()));
+                if (offset != null) {
+                    partition.unfinished().committed(offset.offset());
+                }
+            });
+        } catch (RebalanceInProgressException | CommitFailedException e) {
+            // The next owner finds in the call journal what has ended.
+            LOG.debugf("not committed during a rebalance: %s", e.getMessage());
+        }
+    }
+
+    private static TopicPartition calls(int partition) {
+        return new TopicPartition(Topics.GATEWAY_CALLS.name(), partition);
+    }
+
+    /** Stops at once: calls under way are left as they are, and settled after the next start from the call journal. */
+    @Override
+    public void close() {
+        running = false;
+        calls.wakeup();
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("some calls did not stop in time");
+            }
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        reader.close();
+        producer.close(Duration.ofSeconds(5));
+    }
+
+    /** Keeps who owns what. */
+    private final class Ownership implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            for (var partition : partitions) {
+                int number = partition.partition();
+                owned.put(number, new OwnedPartition(number, reader.take(number)));
+            }
+            LOG.infof("takes over %s", partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            commit(partitions.stream()
+                    .flatMap(partition -> Stream.ofNullable(owned.get(partition.partition())))
+                    .toList());
+            onPartitionsLost(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            for (var partition : partitions) {
+                var left = owned.remove(partition.partition());
+                if (left != null) {
+                    left.released().complete(null);
+                    reader.leave(left.number(), left.log());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.evenkeel.gateway.domain.result;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came back from the teacher.
+ *
+ * @param status HTTP status; 0 where none was received
+ * @param content the text; null where there is none
+ * @param finishReason stop, length, or what the provider said
+ * @param usage as billed; null where the provider did not say
+ * @param error named reason where there is no good reply
+ * @param retryAfterMillis what the provider asked to wait; milliseconds
+ */
+public record TeacherReply(
+        int status,
+        @Nullable String content,
+        @Nullable String finishReason,
+        @Nullable Usage usage,
+        @Nullable String error,
+        @Nullable Long retryAfterMillis) {
+
+    /** No reply, and nobody knows what the provider did. */
+    public static TeacherReply unknown(String error) {
+        return new TeacherReply(0, null, null, null, error, null);
+    }
+
+    /** No reply, and certainly nothing was billed. */
+    public static TeacherReply unbilled(String error) {
+        return new TeacherReply(0, null, null, Usage.NONE, error, null);
+    }
+
+    /** Whether the provider may have billed what it did not say. */
+    public boolean billUnknown() {
+        return usage == null && (status == 0 || succeeded());
+    }
+
+    public boolean succeeded() {
+        return status >= 200 && status < 300;
+    }
+}

@@ -1,0 +1,254 @@
+package io.evenkeel.gateway.domain.work;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A candidate or a call request on its way through its calls: everything but its texts, which lie beside it.
+ *
+ * @param id of the candidate or call request
+ * @param window row of the window that it queues in; empty for a call request, which queues nowhere
+ * @param order its place in the window, by arrival; from 0
+ * @param asks how often the ledger was asked for the present call; a count
+ * @param notBeforeMillis earliest start of the present call; milliseconds since the epoch, 0 where none
+ * @param quotedTokens what the present call can cost at most; tokens
+ * @param quotedNanos the same in billionths of the account's currency
+ * @param callIds every call granted so far, in order
+ * @param tokens what they cost together; teacher tokens
+ * @param holdsExample whether the ledger holds one example for it
+ * @param first the first solution, while a second is sought
+ */
+public record Work(
+        String id,
+        String ledger,
+        String pipeline,
+        int stage,
+        int revision,
+        String domain,
+        String window,
+        long order,
+        Phase phase,
+        Purpose purpose,
+        int attempt,
+        int asks,
+        long notBeforeMillis,
+        long quotedTokens,
+        long quotedNanos,
+        List<String> callIds,
+        long tokens,
+        boolean holdsExample,
+        @Nullable Solution first) {
+
+    public Work {
+        callIds = List.copyOf(callIds);
+    }
+
+    /** An item as it arrives. */
+    public static Work arriving(
+            String id, String ledger, String pipeline, int stage, int revision, String domain, Purpose purpose) {
+        return new Work(
+                id,
+                ledger,
+                pipeline,
+                stage,
+                revision,
+                domain,
+                "",
+                0,
+                Phase.WAITING,
+                purpose,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                0,
+                false,
+                null);
+    }
+
+    /** The present call. */
+    public CallId call() {
+        return new CallId(id, purpose, attempt);
+    }
+
+    /** Whether it is a candidate: only candidates queue in a window. */
+    public boolean candidate() {
+        return !window.isEmpty();
+    }
+
+    /** Examples that the present call reserves: one with a candidate's first call, which stays held until the end. */
+    public long examples() {
+        return candidate() && !holdsExample ? 1 : 0;
+    }
+
+    /** The command that awaits its answer. */
+    public String askedWith() {
+        return call().reserve(asks - 1);
+    }
+
+    public Work queuedIn(String row, long place) {
+        return change().window(row).order(place).done();
+    }
+
+    public Work in(Phase next) {
+        return change().phase(next).done();
+    }
+
+    /** The ledger is asked for the present call. */
+    public Work asked(long tokensAtMost, long nanosAtMost) {
+        return change().phase(Phase.ASKED)
+                .asks(asks + 1)
+                .quote(tokensAtMost, nanosAtMost)
+                .done();
+    }
+
+    /** The present call is granted. */
+    public Work granted() {
+        return change().phase(Phase.CALLED)
+                .called(call().toString())
+                .holds(candidate())
+                .done();
+    }
+
+    /** What the present call cost is added. */
+    public Work spent(long more) {
+        return change().tokens(Math.addExact(tokens, more)).done();
+    }
+
+    /** The next attempt at the same. */
+    public Work again(Instant notBefore) {
+        return change().next(purpose, attempt + 1, notBefore.toEpochMilli()).done();
+    }
+
+    /** A second solution is sought. */
+    public Work solvedOnce(Solution solution) {
+        return change().first(solution).next(Purpose.SECOND_SOLVE, 0, 0).done();
+    }
+
+    /** Nothing more happens to it; its id stays, so that a duplicate has no effect. */
+    public Work ended() {
+        return change().phase(Phase.ENDED).holds(false).first(null).done();
+    }
+
+    private Changes change() {
+        return new Changes(this);
+    }
+
+    /** Copies a work with some of its parts changed. */
+    private static final class Changes {
+        private final Work from;
+        private String window;
+        private long order;
+        private Phase phase;
+        private Purpose purpose;
+        private int attempt;
+        private int asks;
+        private long notBeforeMillis;
+        private long quotedTokens;
+        private long quotedNanos;
+        private List<String> callIds;
+        private long tokens;
+        private boolean holdsExample;
+        private @Nullable Solution first;
+
+        Changes(Work from) {
+            this.from = from;
+            window = from.window;
+            order = from.order;
+            phase = from.phase;
+            purpose = from.purpose;
+            attempt = from.attempt;
+            asks = from.asks;
+            notBeforeMillis = from.notBeforeMillis;
+            quotedTokens = from.quotedTokens;
+            quotedNanos = from.quotedNanos;
+            callIds = from.callIds;
+            tokens = from.tokens;
+            holdsExample = from.holdsExample;
+            first = from.first;
+        }
+
+        Changes window(String row) {
+            window = row;
+            return this;
+        }
+
+        Changes order(long place) {
+            order = place;
+            return this;
+        }
+
+        Changes phase(Phase next) {
+            phase = next;
+            return this;
+        }
+
+        Changes asks(int count) {
+            asks = count;
+            return this;
+        }
+
+        Changes quote(long tokensAtMost, long nanosAtMost) {
+            quotedTokens = tokensAtMost;
+            quotedNanos = nanosAtMost;
+            return this;
+        }
+
+        Changes called(String callId) {
+            callIds = new ArrayList<>(callIds);
+            callIds.add(callId);
+            return this;
+        }
+
+        Changes tokens(long sum) {
+            tokens = sum;
+            return this;
+        }
+
+        Changes holds(boolean example) {
+            holdsExample = example;
+            return this;
+        }
+
+        Changes first(@Nullable Solution solution) {
+            first = solution;
+            return this;
+        }
+
+        Changes next(Purpose why, int number, long notBefore) {
+            purpose = why;
+            attempt = number;
+            asks = 0;
+            notBeforeMillis = notBefore;
+            phase = Phase.WAITING;
+            return this;
+        }
+
+        Work done() {
+            return new Work(
+                    from.id,
+                    from.ledger,
+                    from.pipeline,
+                    from.stage,
+                    from.revision,
+                    from.domain,
+                    window,
+                    order,
+                    phase,
+                    purpose,
+                    attempt,
+                    asks,
+                    notBeforeMillis,
+                    quotedTokens,
+                    quotedNanos,
+                    callIds,
+                    tokens,
+                    holdsExample,
+                    first);
+        }
+    }
+}

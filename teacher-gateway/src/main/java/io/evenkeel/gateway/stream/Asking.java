@@ -1,0 +1,125 @@
+package io.evenkeel.gateway.stream;
+
+import io.evenkeel.contracts.Topics;
+import io.evenkeel.contracts.avro.Amounts;
+import io.evenkeel.contracts.avro.LedgerEvent;
+import io.evenkeel.contracts.avro.PipelineDefinition;
+import io.evenkeel.contracts.avro.PipelineInForce;
+import io.evenkeel.contracts.avro.TeacherCall;
+import io.evenkeel.gateway.domain.work.Phase;
+import io.evenkeel.gateway.domain.work.Work;
+import io.evenkeel.method.identity.Ids;
+import io.evenkeel.runtime.Outbox;
+import io.evenkeel.runtime.Pipelines;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Asks the ledger for an item's next call, and hands the call to the workers once it is granted. */
+final class Asking {
+    private final Outbox outbox;
+    private final Stores stores;
+    private final LedgerDesk ledger;
+    private final QuotingSettings settings;
+
+    Asking(Outbox outbox, Stores stores, LedgerDesk ledger, QuotingSettings settings) {
+        this.outbox = outbox;
+        this.stores = stores;
+        this.ledger = ledger;
+        this.settings = settings;
+    }
+
+    /** Reserves for the item's present call, or parks the item while its pipeline is not running. */
+    void ask(Work work) {
+        var definition = definition(work);
+        if (definition.isEmpty()) {
+            stores.save(work.in(Phase.PARKED));
+            stores.parked().put(work.id(), "");
+            return;
+        }
+        var quote = chats(work, definition.get()).quote(settings.overheadPerMessage(), settings.price());
+        var asked = work.asked(quote.tokens(), quote.nanos());
+        stores.save(asked);
+        ledger.reserve(asked);
+    }
+
+    /** Asks for those whose pipeline runs again. */
+    void askParked() {
+        for (var id : Stores.keys(stores.parked())) {
+            var work = stores.work().get(id);
+            if (work == null || work.phase() != Phase.PARKED) {
+                stores.parked().delete(id);
+            } else if (definition(work).isPresent()) {
+                stores.parked().delete(id);
+                ask(work);
+            }
+        }
+    }
+
+    /**
+     * Whether what was reserved still pays for the call: the definition may have changed since the ledger was asked.
+     */
+    boolean stillCovers(Work work) {
+        var quote = chats(work, knownDefinition(work)).quote(settings.overheadPerMessage(), settings.price());
+        return quote.tokens() <= work.quotedTokens() && quote.nanos() <= work.quotedNanos();
+    }
+
+    /** Makes the call of a grant. */
+    void call(Work asked, LedgerEvent grant) {
+        var definition = knownDefinition(asked);
+        var chats = chats(asked, definition);
+        var call = asked.call();
+        outbox.send(
+                Topics.GATEWAY_CALLS,
+                asked.id(),
+                TeacherCall.newBuilder()
+                        .setCallId(call.toString())
+                        .setCandidateId(asked.id())
+                        .setLedger(asked.ledger())
+                        .setPipeline(asked.pipeline())
+                        .setStage(asked.stage())
+                        .setDomain(asked.domain())
+                        .setPurpose(Purposes.toAvro(call.purpose()))
+                        .setAttempt(call.attempt())
+                        .setModel(definition.getTeacherModel())
+                        .setMessages(chats.toAvro())
+                        .setMaxOutputTokens(chats.maxOutputTokens())
+                        .setSeed(seed(definition, call.toString()))
+                        .setReserved(new Amounts(asked.quotedTokens(), asked.quotedNanos(), asked.examples()))
+                        .setNotBefore(later(grant.getNotBefore(), Instant.ofEpochMilli(asked.notBeforeMillis())))
+                        .setNotAfter(grant.getNotAfter())
+                        .setCause(outbox.cause())
+                        .build());
+        stores.save(asked.granted());
+    }
+
+    private Chats chats(Work work, PipelineDefinition definition) {
+        return work.candidate()
+                ? Chats.of(Objects.requireNonNull(stores.candidates().get(work.id())), definition)
+                : Chats.of(Objects.requireNonNull(stores.requests().get(work.id())));
+    }
+
+    private Optional<PipelineDefinition> definition(Work work) {
+        return outbox.pipelines()
+                .find(work.ledger(), work.pipeline())
+                .filter(Pipelines::isActive)
+                .map(PipelineInForce::getDefinition);
+    }
+
+    /** What was asked for once has a definition, whatever its pipeline does now. */
+    private PipelineDefinition knownDefinition(Work work) {
+        return outbox.pipelines()
+                .find(work.ledger(), work.pipeline())
+                .orElseThrow()
+                .getDefinition();
+    }
+
+    /** 31 bits: every JSON reader takes such a number as it is. */
+    private static long seed(PipelineDefinition definition, String callId) {
+        return Ids.bits("teacher seed", Long.toString(definition.getSeed()), callId) >>> 33;
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

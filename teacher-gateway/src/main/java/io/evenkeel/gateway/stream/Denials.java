@@ -1,0 +1,119 @@
+package io.evenkeel.gateway.stream;
+
+import io.evenkeel.contracts.avro.Amounts;
+import io.evenkeel.contracts.avro.Denial;
+import io.evenkeel.contracts.avro.LedgerEvent;
+import io.evenkeel.gateway.domain.queue.Room;
+import io.evenkeel.gateway.domain.work.Phase;
+import io.evenkeel.gateway.domain.work.Work;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Keeps those whom the ledger had no room for, and asks again when the journal shows that there may be some. */
+final class Denials {
+    private static final List<String> UNITS = List.of("tokens", "nanos", "examples");
+
+    private final Stores stores;
+    private final Asking asking;
+
+    Denials(Stores stores, Asking asking) {
+        this.stores = stores;
+        this.asking = asking;
+    }
+
+    /** The ledger had no room for the item. */
+    void denied(Work work, Denial denial) {
+        var room = Rows.room(work.ledger(), denial.getAccount(), denial.getUnit());
+        stores.save(work.in(Phase.DENIED));
+        stores.denied().put(Rows.denied(room, work), work.id());
+        stores.rooms().put(room, new Room(denial.getAvailable()));
+    }
+
+    /**
+     * An event of an account: whoever waits for room in it or above it is asked for again, at most one for each, where it
+     * may fit; but never in the room that the event itself refused.
+     */
+    void roomMayBe(LedgerEvent event) {
+        for (var account : pathOf(event.getAccount())) {
+            for (var unit : UNITS) {
+                var row = Rows.room(event.getLedger(), account, unit);
+                var room = stores.rooms().get(row);
+                if (room != null && !refused(event, account, unit)) {
+                    askFirst(row, unit, after(event, unit, room));
+                }
+            }
+        }
+    }
+
+    private void askFirst(String row, String unit, Room room) {
+        stores.rooms().put(row, room);
+        var waiting = Stores.under(stores.denied(), row).entrySet().stream().findFirst();
+        if (waiting.isEmpty()) {
+            stores.rooms().delete(row);
+            return;
+        }
+        var work = stores.work().get(waiting.get().getValue());
+        if (work == null || work.phase() != Phase.DENIED) {
+            stores.denied().delete(waiting.get().getKey());
+        } else if (room.fits(quoted(work, unit))) {
+            stores.denied().delete(waiting.get().getKey());
+            asking.ask(work);
+        }
+    }
+
+    /** Takes out those who wait for room and are not to be asked for again. */
+    List<Work> takeOut(String ledger, Predicate<Work> chosen) {
+        var out = new ArrayList<Work>();
+        Stores.under(stores.denied(), Rows.of(ledger)).forEach((row, id) -> {
+            var work = stores.work().get(id);
+            if (work != null && work.phase() == Phase.DENIED && chosen.test(work)) {
+                stores.denied().delete(row);
+                out.add(work);
+            }
+        });
+        return out;
+    }
+
+    private static boolean refused(LedgerEvent event, String account, String unit) {
+        var denial = event.getDenial();
+        return denial != null
+                && denial.getAccount().equals(account)
+                && denial.getUnit().equals(unit);
+    }
+
+    private static Room after(LedgerEvent event, String unit, Room room) {
+        return switch (event.getKind()) {
+            case POSTED -> room.freed(amount(event.getReleased(), unit) - amount(event.getAmounts(), unit));
+            case VOIDED, CANDIDATE_ENDED -> room.freed(amount(event.getReleased(), unit));
+            case QUOTA_SET, RECONCILED -> Room.unknown();
+            default -> room;
+        };
+    }
+
+    private static long amount(Amounts amounts, String unit) {
+        return switch (unit) {
+            case "tokens" -> amounts.getTokens();
+            case "nanos" -> amounts.getNanos();
+            default -> amounts.getExamples();
+        };
+    }
+
+    private static long quoted(Work work, String unit) {
+        return switch (unit) {
+            case "tokens" -> work.quotedTokens();
+            case "nanos" -> work.quotedNanos();
+            default -> work.examples();
+        };
+    }
+
+    /** The account and all above it. A domain's name may hold a slash: a path too many finds no room, and does no harm. */
+    private static List<String> pathOf(String account) {
+        var path = new ArrayList<String>();
+        for (int slash = account.indexOf('/'); slash >= 0; slash = account.indexOf('/', slash + 1)) {
+            path.add(account.substring(0, slash));
+        }
+        path.add(account);
+        return path;
+    }
+}

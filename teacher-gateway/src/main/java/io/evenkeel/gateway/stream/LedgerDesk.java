@@ -1,0 +1,102 @@
+package io.evenkeel.gateway.stream;
+
+import io.evenkeel.contracts.Keys;
+import io.evenkeel.contracts.Topics;
+import io.evenkeel.contracts.avro.Amounts;
+import io.evenkeel.contracts.avro.CallJournalEntry;
+import io.evenkeel.contracts.avro.LedgerCommand;
+import io.evenkeel.contracts.avro.LedgerCommandKind;
+import io.evenkeel.contracts.avro.Outcome;
+import io.evenkeel.gateway.domain.quote.Price;
+import io.evenkeel.gateway.domain.result.Settlement;
+import io.evenkeel.gateway.domain.work.Work;
+import io.evenkeel.runtime.Outbox;
+
+/** Writes commands to the ledger. */
+final class LedgerDesk {
+    private final Outbox outbox;
+    private final Price price;
+
+    LedgerDesk(Outbox outbox, Price price) {
+        this.outbox = outbox;
+        this.price = price;
+    }
+
+    /** Asks for the work's present call; the work knows its quote already. */
+    void reserve(Work work) {
+        send(about(work)
+                .setCommandId(work.askedWith())
+                .setKind(LedgerCommandKind.RESERVE)
+                .setReservationId(work.call().toString())
+                .setAmounts(new Amounts(work.quotedTokens(), work.quotedNanos(), work.examples())));
+    }
+
+    /** Says what the work's present call cost, and what became of the item. */
+    void settle(Work work, Settlement settlement, Outcome outcome, String reason) {
+        var call = work.call();
+        long examples = settlement.posts() && outcome == Outcome.ACCEPTED ? 1 : 0;
+        send(about(work)
+                .setCommandId(settlement.posts() ? call.post() : call.voiding())
+                .setKind(settlement.posts() ? LedgerCommandKind.POST : LedgerCommandKind.VOID)
+                .setReservationId(call.toString())
+                .setAmounts(new Amounts(settlement.tokens(), settlement.nanos(), examples))
+                .setOutcome(outcome)
+                .setUnknown(settlement.unknown())
+                .setReason(reason));
+    }
+
+    /** Gives back the example that a candidate holds between two calls. */
+    void endReturned(Work work, String reason) {
+        send(about(work)
+                .setCommandId(work.id() + "/end")
+                .setKind(LedgerCommandKind.END)
+                .setReservationId("")
+                .setAmounts(new Amounts(0L, 0L, 0L))
+                .setOutcome(Outcome.RETURNED)
+                .setReason(reason));
+    }
+
+    /** Says what a call cost of which another end was posted before. */
+    void reconcile(CallJournalEntry late, int revision) {
+        var usage = late.getUsage();
+        send(LedgerCommand.newBuilder()
+                .setCommandId(late.getCallId() + "/reconcile")
+                .setKind(LedgerCommandKind.RECONCILE)
+                .setLedger(late.getLedger())
+                .setPipeline(late.getPipeline())
+                .setStage(late.getStage())
+                .setRevision(revision)
+                .setDomain(late.getDomain())
+                .setReservationId(late.getCallId())
+                .setCandidateId(late.getCandidateId())
+                .setPurpose(late.getPurpose())
+                .setAmounts(new Amounts(
+                        Math.addExact(usage.getPromptTokens(), usage.getCompletionTokens()),
+                        price.of(usage.getPromptTokens(), usage.getCompletionTokens()),
+                        0L))
+                .setOutcome(Outcome.NONE)
+                .setUnknown(false)
+                .setReason("late"));
+    }
+
+    private static LedgerCommand.Builder about(Work work) {
+        return LedgerCommand.newBuilder()
+                .setLedger(work.ledger())
+                .setPipeline(work.pipeline())
+                .setStage(work.stage())
+                .setRevision(Math.max(0, work.revision()))
+                .setDomain(work.domain())
+                .setCandidateId(work.id())
+                .setPurpose(Purposes.toAvro(work.purpose()))
+                .setOutcome(Outcome.NONE)
+                .setUnknown(false)
+                .setReason("");
+    }
+
+    private void send(LedgerCommand.Builder command) {
+        outbox.send(
+                Topics.BUDGET_COMMANDS,
+                Keys.ledger(command.getLedger()),
+                command.setCause(outbox.cause()).build());
+    }
+}

@@ -1,0 +1,140 @@
+package io.evenkeel.gateway.stream;
+
+import io.evenkeel.contracts.Texts;
+import io.evenkeel.contracts.avro.CallJournalEntry;
+import io.evenkeel.contracts.avro.CallOutcome;
+import io.evenkeel.contracts.avro.Candidate;
+import io.evenkeel.contracts.avro.Outcome;
+import io.evenkeel.gateway.domain.quote.Quote;
+import io.evenkeel.gateway.domain.result.Assignment;
+import io.evenkeel.gateway.domain.result.CallEnd;
+import io.evenkeel.gateway.domain.result.Judgement;
+import io.evenkeel.gateway.domain.result.Reason;
+import io.evenkeel.gateway.domain.result.Settlement;
+import io.evenkeel.gateway.domain.result.TeacherReply;
+import io.evenkeel.gateway.domain.result.Usage;
+import io.evenkeel.gateway.domain.result.Verdict;
+import io.evenkeel.gateway.domain.work.Phase;
+import io.evenkeel.gateway.domain.work.Work;
+import io.evenkeel.runtime.Outbox;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the end of a call into a command to the ledger and the item's next step, both in one transaction. */
+final class Outcomes {
+    private final Outbox outbox;
+    private final Stores stores;
+    private final LedgerDesk ledger;
+    private final Asking asking;
+    private final Endings endings;
+    private final QuotingSettings settings;
+
+    Outcomes(
+            Outbox outbox, Stores stores, LedgerDesk ledger, Asking asking, Endings endings, QuotingSettings settings) {
+        this.outbox = outbox;
+        this.stores = stores;
+        this.ledger = ledger;
+        this.asking = asking;
+        this.endings = endings;
+        this.settings = settings;
+    }
+
+    void handle(CallOutcome outcome) {
+        var entry = outcome.getEntry();
+        var work = stores.work().get(entry.getCandidateId());
+        if (outcome.getLate()) {
+            late(entry, work);
+        } else if (work != null
+                && work.phase() == Phase.CALLED
+                && work.call().toString().equals(entry.getCallId())) {
+            ended(work, endOf(entry));
+        }
+    }
+
+    /** A call that was granted and will not be made. */
+    void neverSent(Work called) {
+        ended(called, new CallEnd.Abandoned());
+    }
+
+    private void late(CallJournalEntry entry, @Nullable Work work) {
+        // Without a reply there is no bill, and what was posted before stands.
+        if (entry.getUsage() != null && entry.getStatus() != 0) {
+            ledger.reconcile(entry, work == null ? 0 : Math.max(0, work.revision()));
+        }
+    }
+
+    private void ended(Work called, CallEnd end) {
+        var reserved = new Quote(called.quotedTokens(), called.quotedNanos());
+        var settlement = Settlement.of(end, reserved, settings.price());
+        var work = called.spent(settlement.tokens());
+        switch (Judgement.of(assignment(work), end)) {
+            case Verdict.Accept accept -> {
+                ledger.settle(work, settlement, Outcome.ACCEPTED, "");
+                endings.accepted(work, accept.solution());
+            }
+            case Verdict.SolveAgain again -> {
+                ledger.settle(work, settlement, Outcome.CONTINUES, "");
+                asking.ask(work.solvedOnce(again.solution()));
+            }
+            case Verdict.Answer answer -> {
+                ledger.settle(work, settlement, Outcome.NONE, "");
+                endings.answered(work, answer.text());
+            }
+            case Verdict.Refuse refuse -> refuse(work, settlement, refuse.reason());
+            case Verdict.TryAgain again -> tryAgain(work, settlement, again);
+        }
+    }
+
+    private void tryAgain(Work work, Settlement settlement, Verdict.TryAgain again) {
+        var next = settings.retries().next(work.call(), again.retryAfterMillis(), outbox.now());
+        if (next.isEmpty()) {
+            refuse(work, settlement, Reason.TEACHER_UNAVAILABLE);
+            return;
+        }
+        var outcome = work.candidate() ? Outcome.CONTINUES : Outcome.NONE;
+        ledger.settle(work, settlement, outcome, again.reason().label());
+        asking.ask(work.again(next.get()));
+    }
+
+    private void refuse(Work work, Settlement settlement, Reason reason) {
+        ledger.settle(work, settlement, work.candidate() ? Outcome.REJECTED : Outcome.NONE, reason.label());
+        endings.failed(work, reason);
+    }
+
+    private Assignment assignment(Work work) {
+        if (!work.candidate()) {
+            return Assignment.text(work.purpose());
+        }
+        Candidate candidate = Objects.requireNonNull(stores.candidates().get(work.id()));
+        var definition = outbox.pipelines()
+                .find(work.ledger(), work.pipeline())
+                .orElseThrow()
+                .getDefinition();
+        return new Assignment(
+                work.purpose(),
+                candidate.getSolves(),
+                Texts.readOrNull(candidate.getReference()),
+                work.first(),
+                definition.getAnswerMark());
+    }
+
+    private static CallEnd endOf(CallJournalEntry entry) {
+        return switch (entry.getStep()) {
+            case FINISHED -> new CallEnd.Finished(replyOf(entry));
+            case LOST -> new CallEnd.Lost();
+            case ABANDONED -> new CallEnd.Abandoned();
+            case CLAIMED, UNKNOWN -> throw new IllegalArgumentException(entry.getStep() + " is not the end of a call");
+        };
+    }
+
+    private static TeacherReply replyOf(CallJournalEntry entry) {
+        var usage = entry.getUsage();
+        return new TeacherReply(
+                entry.getStatus(),
+                Texts.readOrNull(entry.getReply()),
+                entry.getFinishReason(),
+                usage == null ? null : new Usage(usage.getPromptTokens(), usage.getCompletionTokens()),
+                entry.getError(),
+                entry.getRetryAfterMillis());
+    }
+}

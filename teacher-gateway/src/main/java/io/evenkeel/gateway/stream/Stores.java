@@ -1,0 +1,128 @@
+package io.evenkeel.gateway.stream;
+
+import io.evenkeel.contracts.TopicSerdes;
+import io.evenkeel.contracts.Topics;
+import io.evenkeel.contracts.avro.CallRequest;
+import io.evenkeel.contracts.avro.Candidate;
+import io.evenkeel.gateway.domain.queue.Room;
+import io.evenkeel.gateway.domain.queue.StageStanding;
+import io.evenkeel.gateway.domain.queue.Window;
+import io.evenkeel.gateway.domain.work.Work;
+import io.evenkeel.runtime.JsonSerde;
+import io.evenkeel.runtime.Outbox;
+import io.evenkeel.runtime.ServiceTopology;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The quoting half's stores in one task.
+ *
+ * @param work every item by id; one that has ended stays as its id, so that a duplicate has no effect
+ * @param candidates texts of candidates that have not ended, by id
+ * @param requests texts of requests that have not ended, by id
+ * @param stages what plans said, by ledger/pipeline/stage
+ * @param windows by ledger/pipeline/stage/domain/origin
+ * @param queue ids of those who wait for their turn, by window/place
+ * @param parked ids of those whose pipeline is not running
+ * @param rooms what is left in accounts that refused, by ledger/account/unit
+ * @param denied ids of those who wait for room, by ledger/account/unit/place
+ * @param openReferences calls open on the evaluation account, by ledger/pipeline
+ */
+record Stores(
+        KeyValueStore<String, Work> work,
+        KeyValueStore<String, Candidate> candidates,
+        KeyValueStore<String, CallRequest> requests,
+        KeyValueStore<String, StageStanding> stages,
+        KeyValueStore<String, Window> windows,
+        KeyValueStore<String, String> queue,
+        KeyValueStore<String, String> parked,
+        KeyValueStore<String, Room> rooms,
+        KeyValueStore<String, String> denied,
+        KeyValueStore<String, Long> openReferences) {
+
+    static final Set<String> NAMES = Set.of(
+            "work",
+            "candidates",
+            "requests",
+            "stages",
+            "windows",
+            "queue",
+            "parked",
+            "rooms",
+            "denied",
+            "open-references");
+
+    static void declare(ServiceTopology topology, TopicSerdes serdes) {
+        topology.store("work", Serdes.String(), JsonSerde.of(Work.class))
+                .store("candidates", Serdes.String(), serdes.value(Topics.SAMPLER_HEAD_CANDIDATES))
+                .store("requests", Serdes.String(), serdes.value(Topics.SYNTHESIZER_CALL_REQUESTS))
+                .store("stages", Serdes.String(), JsonSerde.of(StageStanding.class))
+                .store("windows", Serdes.String(), JsonSerde.of(Window.class))
+                .store("queue", Serdes.String(), Serdes.String())
+                .store("parked", Serdes.String(), Serdes.String())
+                .store("rooms", Serdes.String(), JsonSerde.of(Room.class))
+                .store("denied", Serdes.String(), Serdes.String())
+                .store("open-references", Serdes.String(), Serdes.Long());
+    }
+
+    static Stores of(Outbox outbox) {
+        return new Stores(
+                outbox.store("work"),
+                outbox.store("candidates"),
+                outbox.store("requests"),
+                outbox.store("stages"),
+                outbox.store("windows"),
+                outbox.store("queue"),
+                outbox.store("parked"),
+                outbox.store("rooms"),
+                outbox.store("denied"),
+                outbox.store("open-references"));
+    }
+
+    void save(Work item) {
+        work.put(item.id(), item);
+    }
+
+    StageStanding stageOf(Work item) {
+        return stage(Rows.stage(item));
+    }
+
+    StageStanding stage(String row) {
+        var known = stages.get(row);
+        return known == null ? StageStanding.UNPLANNED : known;
+    }
+
+    Window window(String row) {
+        var known = windows.get(row);
+        return known == null ? Window.UNPLANNED : known;
+    }
+
+    long openReferences(String ledger, String pipeline) {
+        var known = openReferences.get(Rows.of(ledger, pipeline));
+        return known == null ? 0 : known;
+    }
+
+    /** The rows that begin with {@code prefix} and a slash, in order; a copy, so that the store may change meanwhile. */
+    static Map<String, String> under(KeyValueStore<String, String> store, String prefix) {
+        var rows = new LinkedHashMap<String, String>();
+        try (KeyValueIterator<String, String> found =
+                store.prefixScan(prefix + "/", Serdes.String().serializer())) {
+            found.forEachRemaining(row -> rows.put(row.key, row.value));
+        }
+        return rows;
+    }
+
+    /** All keys of a store; a copy. */
+    static Iterable<String> keys(KeyValueStore<String, String> store) {
+        var keys = new ArrayList<String>();
+        try (KeyValueIterator<String, String> all = store.all()) {
+            all.forEachRemaining(row -> keys.add(row.key));
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,106 @@
+package io.evenkeel.gateway.teacher;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evenkeel.contracts.Texts;
+import io.evenkeel.contracts.avro.TeacherCall;
+import io.evenkeel.gateway.domain.result.Reason;
+import io.evenkeel.gateway.domain.result.TeacherReply;
+import io.evenkeel.gateway.domain.result.Usage;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Requests and replies of the chat completions API as JSON. */
+final class ChatJson {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+    /** A record holds a megabyte; a reply leaves room for its escapes and its headers. */
+    private static final int CONTENT_BYTES_MAX = 512 << 10;
+
+    private ChatJson() {}
+
+    static String request(TeacherCall call, String outputLimitParameter, OptionalDouble temperature) {
+        var root = JSON.createObjectNode().put("model", call.getModel());
+        var messages = root.putArray("messages");
+        for (var message : call.getMessages()) {
+            messages.addObject().put("role", message.getRole()).put("content", Texts.read(message.getContent()));
+        }
+        root.put(outputLimitParameter, call.getMaxOutputTokens()).put("seed", call.getSeed());
+        temperature.ifPresent(value -> root.put("temperature", value));
+        return root.toString();
+    }
+
+    /** Reads a reply; what is not what the API promises becomes a named error, never an exception. */
+    static TeacherReply reply(int status, String body, @Nullable Long retryAfterMillis) {
+        var root = tree(body);
+        return status >= 200 && status < 300
+                ? completion(status, root)
+                : new TeacherReply(status, null, null, null, errorOf(status, root), retryAfterMillis);
+    }
+
+    /** Reads what a look-up by key answered; null where it holds no reply. */
+    static @Nullable TeacherReply stored(String body) {
+        var root = tree(body);
+        var stored = root.path("reply");
+        if (stored.isObject()) {
+            return completion(200, (ObjectNode) stored);
+        }
+        var usage = usage(root);
+        // Billed, but what was said is gone.
+        return usage == null ? null : new TeacherReply(200, null, null, usage, Reason.MALFORMED_REPLY.label(), null);
+    }
+
+    private static TeacherReply completion(int status, JsonNode root) {
+        var choice = root.path("choices").path(0);
+        var message = choice.path("message");
+        var content = message.path("content");
+        var finishReason = choice.path("finish_reason").asText(null);
+        var usage = usage(root);
+        if (message.path("refusal").isTextual()) {
+            return new TeacherReply(status, null, finishReason, usage, Reason.REFUSED.label(), null);
+        }
+        if (!content.isTextual()) {
+            // A reply cut off while reasoning has no content, but says why.
+            boolean cut = "length".equals(finishReason);
+            var error = cut ? null : Reason.MALFORMED_REPLY.label();
+            return new TeacherReply(status, cut ? "" : null, finishReason, usage, error, null);
+        }
+        if (content.asText().getBytes(StandardCharsets.UTF_8).length > CONTENT_BYTES_MAX) {
+            return new TeacherReply(status, null, finishReason, usage, Reason.REPLY_TOO_LONG.label(), null);
+        }
+        return new TeacherReply(status, content.asText(), finishReason, usage, null, null);
+    }
+
+    private static @Nullable Usage usage(JsonNode root) {
+        var prompt = root.path("usage").path("prompt_tokens");
+        var completion = root.path("usage").path("completion_tokens");
+        boolean said = prompt.canConvertToLong() && completion.canConvertToLong();
+        return said && prompt.asLong() >= 0 && completion.asLong() >= 0
+                ? new Usage(prompt.asLong(), completion.asLong())
+                : null;
+    }
+
+    /** The provider's own code where it is a name, else the status: an error's message may quote the question. */
+    private static String errorOf(int status, JsonNode root) {
+        var code = root.path("error")
+                .path("code")
+                .asText("")
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
+        return NAME.matcher(code).matches() ? code : "http-" + status;
+    }
+
+    private static JsonNode tree(String body) {
+        try {
+            var root = JSON.readTree(body);
+            return root == null ? JSON.missingNode() : root;
+        } catch (JsonProcessingException e) {
+            return JSON.missingNode();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.evenkeel.gateway.teacher;
+
+/** A key that must not show: it prints as {@code ***}, wherever it is printed. */
+public final class Secret {
+    private final String value;
+
+    public Secret(String value) {
+        this.value = value;
+    }
+
+    String reveal() {
+        return value;
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

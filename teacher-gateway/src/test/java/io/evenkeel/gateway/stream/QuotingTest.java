@@ -1,0 +1,369 @@
+package io.evenkeel.gateway.stream;
+
+import static io.evenkeel.gateway.stream.GatewayWorld.domain;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.contracts.Texts;
+import io.evenkeel.contracts.Topics;
+import io.evenkeel.contracts.avro.CallPurpose;
+import io.evenkeel.contracts.avro.CallStep;
+import io.evenkeel.contracts.avro.LedgerCommand;
+import io.evenkeel.contracts.avro.LedgerCommandKind;
+import io.evenkeel.contracts.avro.Outcome;
+import io.evenkeel.contracts.avro.PipelinePhase;
+import io.evenkeel.contracts.avro.Rejection;
+import io.evenkeel.contracts.avro.Reply;
+import io.evenkeel.contracts.avro.StageState;
+import io.evenkeel.contracts.avro.Usage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class QuotingTest {
+    private final GatewayWorld world = new GatewayWorld();
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void aCandidateIsQuotedReservedCalledPostedAndBecomesAnExample() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c1", "adding", 0, "42");
+
+        var reserve = only(world.commands());
+        long prompt = "systemThink step by step.userquestion of c1".getBytes(StandardCharsets.UTF_8).length + 2 * 16;
+        assertThat(reserve.getKind()).isEqualTo(LedgerCommandKind.RESERVE);
+        assertThat(reserve.getCommandId()).isEqualTo("c1/rationale/0/reserve");
+        assertThat(reserve.getReservationId()).isEqualTo("c1/rationale/0");
+        assertThat(reserve.getAmounts().getTokens()).isEqualTo(prompt + GatewayWorld.MAX_OUTPUT);
+        assertThat(reserve.getAmounts().getNanos()).isEqualTo(2 * prompt + 5 * GatewayWorld.MAX_OUTPUT);
+        assertThat(reserve.getAmounts().getExamples()).isEqualTo(1);
+
+        world.grant(reserve);
+        var call = only(world.calls());
+        assertThat(call.getMessages()).extracting(message -> message.getRole()).containsExactly("system", "user");
+        assertThat(call.getReserved()).isEqualTo(reserve.getAmounts());
+
+        world.reply(call, "40 and 2 #### 42");
+        var post = only(world.commands());
+        assertThat(post.getKind()).isEqualTo(LedgerCommandKind.POST);
+        assertThat(post.getCommandId()).isEqualTo("c1/rationale/0/post");
+        assertThat(post.getOutcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(post.getAmounts().getTokens()).isEqualTo(30);
+        assertThat(post.getAmounts().getNanos()).isEqualTo(2 * 20 + 5 * 10);
+        assertThat(post.getAmounts().getExamples()).isEqualTo(1);
+        var rationale = only(world.read(Topics.GATEWAY_RATIONALES));
+        assertThat(Texts.read(rationale.getRationale())).isEqualTo("40 and 2");
+        assertThat(Texts.read(rationale.getAnswer())).isEqualTo("42");
+        assertThat(rationale.getCallIds()).containsExactly("c1/rationale/0");
+        assertThat(rationale.getTokens()).isEqualTo(30);
+        assertThat(rationale.getRecordId()).isEqualTo("t-c1");
+    }
+
+    @Test
+    void noMoreAreAskedForThanExamplesAreMissing() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 2, 1));
+        for (int i = 0; i < 4; i++) {
+            world.real("c" + i, "adding", i, null);
+            world.synthetic("s" + i, "adding", i, 1);
+        }
+        assertThat(world.commands()).extracting(LedgerCommand::getCandidateId).containsExactly("c0", "s0", "c1");
+    }
+
+    @Test
+    void aRejectionGivesTheNextItsTurnAndAnAcceptanceDoesNot() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c0", "adding", 0, "1");
+        world.real("c1", "adding", 1, "1");
+        world.real("c2", "adding", 2, "1");
+        world.grantAll();
+        world.reply(only(world.calls()), "so #### 2");
+
+        assertThat(only(world.read(Topics.GATEWAY_REJECTIONS)).getReason()).isEqualTo("disagrees-with-reference");
+        var commands = world.commands();
+        assertThat(commands)
+                .extracting(LedgerCommand::getCommandId)
+                .containsExactly("c0/rationale/0/post", "c1/rationale/0/reserve");
+        assertThat(commands.get(0).getOutcome()).isEqualTo(Outcome.REJECTED);
+        assertThat(commands.get(0).getAmounts().getExamples()).isZero();
+
+        world.grant(commands.get(1));
+        world.reply(only(world.calls()), "so #### 1");
+        assertThat(world.commands()).extracting(LedgerCommand::getCommandId).containsExactly("c1/rationale/0/post");
+    }
+
+    @Test
+    void candidatesThatComeBeforeTheirPlanWaitForIt() {
+        world.real("c0", "adding", 0, null);
+        assertThat(world.commands()).isEmpty();
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        assertThat(only(world.commands()).getCandidateId()).isEqualTo("c0");
+    }
+
+    @Test
+    void aRevisionThatWantsMoreSyntheticsGivesThemTheirTurn() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.synthetic("s0", "adding", 0, 1);
+        assertThat(world.commands()).isEmpty();
+        world.plan(StageState.REVISED, 1, domain("adding", 1, 1));
+        assertThat(only(world.commands()).getCandidateId()).isEqualTo("s0");
+    }
+
+    @Test
+    void aSyntheticIsSolvedTwiceAndHoldsOneExampleThroughout() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 0, 1));
+        world.synthetic("s0", "adding", 0, 2);
+        world.grantAll();
+        var first = only(world.calls());
+        world.reply(first, "one way #### 7");
+
+        var commands = world.commands();
+        assertThat(commands.get(0).getOutcome()).isEqualTo(Outcome.CONTINUES);
+        assertThat(commands.get(0).getAmounts().getExamples()).isZero();
+        assertThat(commands.get(1).getCommandId()).isEqualTo("s0/second-solve/0/reserve");
+        assertThat(commands.get(1).getAmounts().getExamples()).isZero();
+
+        world.grant(commands.get(1));
+        var second = only(world.calls());
+        assertThat(second.getMessages()).isEqualTo(first.getMessages());
+        assertThat(second.getSeed()).isNotEqualTo(first.getSeed());
+        world.reply(second, "another way #### 7.0");
+        var post = only(world.commands());
+        assertThat(post.getOutcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(post.getAmounts().getExamples()).isEqualTo(1);
+        var rationale = only(world.read(Topics.GATEWAY_RATIONALES));
+        assertThat(Texts.read(rationale.getRationale())).isEqualTo("one way");
+        assertThat(rationale.getTokens()).isEqualTo(60);
+        assertThat(rationale.getCallIds()).containsExactly("s0/rationale/0", "s0/second-solve/0");
+    }
+
+    @Test
+    void solvesThatDisagreeRejectTheQuestion() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 0, 1));
+        world.synthetic("s0", "adding", 0, 2);
+        world.grantAll();
+        world.reply(only(world.calls()), "one way #### 7");
+        world.grantAll();
+        world.reply(only(world.calls()), "another way #### 8");
+        assertThat(only(world.read(Topics.GATEWAY_REJECTIONS)).getReason()).isEqualTo("solves-disagree");
+        assertThat(only(world.commands()).getOutcome()).isEqualTo(Outcome.REJECTED);
+    }
+
+    @Test
+    void aRateLimitIsVoidedAndTheNextAttemptWaitsAsLongAsAsked() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c0", "adding", 0, null);
+        world.grantAll();
+        world.fail(only(world.calls()), 429, "rate-limit-exceeded", 2_000L);
+
+        var commands = world.commands();
+        assertThat(commands)
+                .extracting(LedgerCommand::getCommandId)
+                .containsExactly("c0/rationale/0/void", "c0/rationale/1/reserve");
+        assertThat(commands.get(0).getOutcome()).isEqualTo(Outcome.CONTINUES);
+        assertThat(commands.get(0).getReason()).isEqualTo("rate-limited");
+        assertThat(commands.get(1).getAmounts().getExamples()).isZero();
+        world.grant(commands.get(1));
+        var second = only(world.calls());
+        assertThat(second.getCallId()).isEqualTo("c0/rationale/1");
+        assertThat(second.getNotBefore()).isEqualTo(GatewayWorld.START.plusMillis(2_000));
+    }
+
+    @Test
+    void whoFailsAtTheLastAttemptIsRejectedAsUnavailable() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c0", "adding", 0, null);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            world.grantAll();
+            world.fail(only(world.calls()), 503, null, null);
+        }
+        var last = only(world.commands());
+        assertThat(last.getKind()).isEqualTo(LedgerCommandKind.VOID);
+        assertThat(last.getOutcome()).isEqualTo(Outcome.REJECTED);
+        var rejection = only(world.read(Topics.GATEWAY_REJECTIONS));
+        assertThat(rejection.getReason()).isEqualTo("teacher-unavailable");
+        assertThat(rejection.getReturned()).isFalse();
+        assertThat(rejection.getCallIds()).hasSize(3);
+    }
+
+    @Test
+    void aLostCallPostsItsWholeReservationAndALateReplyReconcilesIt() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c0", "adding", 0, null);
+        var reserve = only(world.commands());
+        world.grant(reserve);
+        var call = only(world.calls());
+        world.end(call, CallStep.LOST);
+
+        var commands = world.commands();
+        assertThat(commands.get(0).getKind()).isEqualTo(LedgerCommandKind.POST);
+        assertThat(commands.get(0).getUnknown()).isTrue();
+        assertThat(commands.get(0).getAmounts().getTokens())
+                .isEqualTo(reserve.getAmounts().getTokens());
+        assertThat(commands.get(0).getAmounts().getExamples()).isZero();
+        assertThat(commands.get(0).getOutcome()).isEqualTo(Outcome.CONTINUES);
+        assertThat(commands.get(1).getCommandId()).isEqualTo("c0/rationale/1/reserve");
+
+        world.reply(call, "late #### 1");
+        var reconcile = only(world.commands());
+        assertThat(reconcile.getKind()).isEqualTo(LedgerCommandKind.RECONCILE);
+        assertThat(reconcile.getCommandId()).isEqualTo("c0/rationale/0/reconcile");
+        assertThat(reconcile.getAmounts().getTokens()).isEqualTo(30);
+        assertThat(world.read(Topics.GATEWAY_RATIONALES)).isEmpty();
+    }
+
+    @Test
+    void anAbandonedCallIsVoidedAndMadeAgain() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c0", "adding", 0, null);
+        world.grantAll();
+        world.end(only(world.calls()), CallStep.ABANDONED);
+        assertThat(world.commands())
+                .extracting(LedgerCommand::getCommandId)
+                .containsExactly("c0/rationale/0/void", "c0/rationale/1/reserve");
+    }
+
+    @Test
+    void aReplyWithoutUsagePostsTheWholeReservationAsUnknown() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c0", "adding", 0, null);
+        var reserve = only(world.commands());
+        world.grant(reserve);
+        world.end(only(world.calls()), CallStep.FINISHED, 200, "so #### 1", "stop", null, null, null);
+        var post = only(world.commands());
+        assertThat(post.getUnknown()).isTrue();
+        assertThat(post.getAmounts().getTokens()).isEqualTo(reserve.getAmounts().getTokens());
+        assertThat(post.getOutcome()).isEqualTo(Outcome.ACCEPTED);
+    }
+
+    @Test
+    void aDeniedCandidateIsAskedForAgainWhenTheJournalShowsRoomAndNotBefore() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0), domain("dates", 0, 0));
+        world.real("c0", "adding", 0, null);
+        var reserve = only(world.commands());
+        long asked = reserve.getAmounts().getTokens();
+        world.deny(reserve, "no-tokens", "p/stage-0", "tokens", asked - 10);
+        world.voided("dates", 9);
+        assertThat(world.commands()).isEmpty();
+        world.voided("dates", 1);
+        var again = only(world.commands());
+        assertThat(again.getCommandId()).isEqualTo("c0/rationale/0/reserve/1");
+        world.grant(again);
+        assertThat(only(world.calls()).getCallId()).isEqualTo("c0/rationale/0");
+    }
+
+    @Test
+    void aClosingStageReturnsEveryCandidateWithoutAnOpenCallOnce() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 3, 0));
+        for (int i = 0; i < 5; i++) {
+            world.real("c" + i, "adding", i, null);
+        }
+        var reserves = world.commands();
+        world.grant(reserves.get(0));
+        world.deny(reserves.get(1), "no-tokens", "p/stage-0", "tokens", 1);
+        world.plan(StageState.CLOSING, 1, domain("adding", 3, 0));
+        world.plan(StageState.CLOSED, 1, domain("adding", 3, 0));
+        assertThat(world.read(Topics.GATEWAY_REJECTIONS))
+                .allMatch(Rejection::getReturned)
+                .extracting(Rejection::getCandidateId)
+                .containsExactlyInAnyOrder("c1", "c3", "c4");
+
+        world.deny(reserves.get(2), "stage-closed", "p/stage-0", "", 0);
+        assertThat(only(world.read(Topics.GATEWAY_REJECTIONS)).getCandidateId()).isEqualTo("c2");
+        world.reply(only(world.calls()), "so #### 1");
+        assertThat(only(world.read(Topics.GATEWAY_RATIONALES)).getCandidateId()).isEqualTo("c0");
+
+        world.real("late", "adding", 9, null);
+        assertThat(only(world.read(Topics.GATEWAY_REJECTIONS)).getReason()).isEqualTo("stage-closed");
+    }
+
+    @Test
+    void aCandidateReturnedBetweenTwoCallsGivesItsExampleBack() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 0, 1));
+        world.synthetic("s0", "adding", 0, 2);
+        world.grantAll();
+        world.reply(only(world.calls()), "one way #### 7");
+        var second = world.commands().get(1);
+        world.deny(second, "stage-closed", "p/stage-0", "", 0);
+        var end = only(world.commands());
+        assertThat(end.getKind()).isEqualTo(LedgerCommandKind.END);
+        assertThat(end.getCommandId()).isEqualTo("s0/end");
+        assertThat(end.getOutcome()).isEqualTo(Outcome.RETURNED);
+        assertThat(only(world.read(Topics.GATEWAY_REJECTIONS)).getReturned()).isTrue();
+    }
+
+    @Test
+    void aRequestIsReservedAtOnceAndEndsAsAReply() {
+        world.request("w1", CallPurpose.WRITE_QUESTIONS, 0);
+        var reserve = only(world.commands());
+        assertThat(reserve.getAmounts().getExamples()).isZero();
+        world.grant(reserve);
+        var call = only(world.calls());
+        world.end(call, CallStep.FINISHED, 200, "1 + 1?\n2 + 2?\n3 +", "length", new Usage(5L, 9L), null, null);
+        assertThat(only(world.commands()).getOutcome()).isEqualTo(Outcome.NONE);
+        var reply = only(world.read(Topics.GATEWAY_REPLIES));
+        assertThat(Texts.readOrNull(reply.getText())).isEqualTo("1 + 1?\n2 + 2?");
+        assertThat(reply.getTokens()).isEqualTo(14);
+        assertThat(reply.getError()).isNull();
+    }
+
+    @Test
+    void aRequestThatTheTeacherRefusesEndsWithItsNamedError() {
+        world.request("w1", CallPurpose.WRITE_QUESTIONS, 0);
+        world.grantAll();
+        world.fail(only(world.calls()), 400, "writes-no-questions", null);
+        assertThat(only(world.read(Topics.GATEWAY_REPLIES)).getError()).isEqualTo("writes-no-questions");
+        assertThat(only(world.commands()).getKind()).isEqualTo(LedgerCommandKind.VOID);
+    }
+
+    @Test
+    void aReferenceThatCanNeverBePaidEndsInsteadOfWaiting() {
+        world.request("r1", CallPurpose.REFERENCE, -1);
+        world.request("r2", CallPurpose.REFERENCE, -1);
+        var reserves = world.commands();
+        world.grant(reserves.get(0));
+        world.deny(reserves.get(1), "no-tokens", "p/evaluation", "tokens", 1);
+        assertThat(world.read(Topics.GATEWAY_REPLIES)).isEmpty();
+
+        world.reply(only(world.calls()), "one");
+        var posted = only(world.commands());
+        world.journal(io.evenkeel.contracts.avro.LedgerEvent.newBuilder()
+                .setKind(io.evenkeel.contracts.avro.LedgerEventKind.POSTED)
+                .setLedger("acme")
+                .setAccount("p/evaluation")
+                .setPipeline("p")
+                .setStage(-1)
+                .setReservationId(posted.getReservationId())
+                .setCommandId(posted.getCommandId())
+                .setCandidateId(posted.getCandidateId())
+                .setAmounts(posted.getAmounts())
+                .setReleased(reserves.get(0).getAmounts())
+                .setNotBefore(java.time.Instant.EPOCH)
+                .setNotAfter(java.time.Instant.EPOCH));
+        world.deny(only(world.commands()), "no-tokens", "p/evaluation", "tokens", 1);
+        assertThat(world.read(Topics.GATEWAY_REPLIES))
+                .extracting(Reply::getError)
+                .containsExactly(null, "budget-exhausted");
+    }
+
+    @Test
+    void nothingIsAskedForWhileThePipelineIsPaused() {
+        world.pipeline(PipelinePhase.PAUSED);
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c0", "adding", 0, null);
+        world.request("w1", CallPurpose.WRITE_QUESTIONS, 0);
+        world.passes(Duration.ofSeconds(5));
+        assertThat(world.commands()).isEmpty();
+        world.pipeline(PipelinePhase.RUNNING);
+        world.passes(Duration.ofSeconds(1));
+        assertThat(world.commands()).extracting(LedgerCommand::getCandidateId).containsExactly("c0", "w1");
+    }
+
+    private static <T> T only(java.util.List<T> list) {
+        assertThat(list).hasSize(1);
+        return list.get(0);
+    }
+}
