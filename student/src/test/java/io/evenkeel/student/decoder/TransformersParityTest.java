@@ -1,6 +1,7 @@
 package io.evenkeel.student.decoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -140,13 +141,5 @@ class TransformersParityTest {
             largest = Math.max(largest, Math.abs(value));
         }
         return largest;
-    }
-
-    private static org.assertj.core.data.Offset<Double> within(double value) {
-        return org.assertj.core.data.Offset.offset(value);
-    }
-
-    private static org.assertj.core.data.Offset<Float> within(float value) {
-        return org.assertj.core.data.Offset.offset(value);
     }
 }
