@@ -25,30 +25,42 @@ public record BrokerFiles(Installation installation, Path folder, int port) {
         return "127.0.0.1:" + port;
     }
 
+    /** What runs the broker, once it is {@link #prepare prepared}. */
+    public List<String> command() {
+        return java("kafka.Kafka", settingsFile().toString());
+    }
+
     /**
      * Writes the settings and formats the data folder where it is not yet.
      *
-     * @return the command that runs the broker
      * @throws IOException where the folder cannot be written
      * @throws OwnProcess.StartFailed where formatting fails
      */
-    public List<String> prepare() throws IOException, InterruptedException {
+    public void prepare() throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        var settings = folder.resolve("server.properties");
-        Files.writeString(settings, settings(FreePort.any()));
+        Files.writeString(settingsFile(), settings(FreePort.any()));
         if (!Files.exists(data().resolve("meta.properties"))) {
-            format(settings);
+            format();
         }
-        return java("kafka.Kafka", settings.toString());
     }
 
-    private void format(Path settings) throws IOException, InterruptedException {
-        var command = java("kafka.tools.StorageTool", "format", "-t", clusterId(), "-c", settings.toString());
+    private void format() throws IOException, InterruptedException {
+        var command = java(
+                "kafka.tools.StorageTool",
+                "format",
+                "-t",
+                clusterId(),
+                "-c",
+                settingsFile().toString());
         var formatting = OwnProcess.start("formatting the broker's data", command, folder.resolve("format.log"));
         if (formatting.process().waitFor() != 0) {
             throw new OwnProcess.StartFailed("the broker's data folder " + data() + " cannot be formatted\n"
                     + OwnProcess.lastLines(formatting.log(), 20));
         }
+    }
+
+    private Path settingsFile() {
+        return folder.resolve("server.properties").toAbsolutePath();
     }
 
     private Path data() {

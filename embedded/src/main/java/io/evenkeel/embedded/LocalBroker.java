@@ -29,7 +29,8 @@ public final class LocalBroker implements AutoCloseable {
      * @throws OwnProcess.StartFailed where it does not
      */
     public LocalBroker start() throws IOException, InterruptedException {
-        var started = OwnProcess.start("broker", files.prepare(), files.folder().resolve("broker.log"));
+        files.prepare();
+        var started = OwnProcess.start("broker", files.command(), files.folder().resolve("broker.log"));
         process = started;
         started.awaitReady(() -> FreePort.answers(files.port()), START);
         return this;

@@ -31,7 +31,8 @@ public final class LocalRegistry implements AutoCloseable {
 
     /** Starts it without waiting. */
     LocalRegistry launch() throws IOException {
-        process = OwnProcess.start("registry", files.prepare(), files.folder().resolve("registry.log"));
+        files.prepare();
+        process = OwnProcess.start("registry", files.command(), files.folder().resolve("registry.log"));
         return this;
     }
 

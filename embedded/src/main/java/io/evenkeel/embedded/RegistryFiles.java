@@ -36,11 +36,14 @@ public record RegistryFiles(Installation installation, Path folder, int port) {
     /**
      * Makes the folder.
      *
-     * @return the command that runs the registry
-     * @throws IOException where the folder cannot be made
+     * @throws IOException where it cannot be made
      */
-    public List<String> prepare() throws IOException {
+    public void prepare() throws IOException {
         Files.createDirectories(folder);
+    }
+
+    /** What runs the registry, once it is {@link #prepare prepared}. */
+    public List<String> command() {
         var state = folder.toAbsolutePath().resolve("registry");
         var command = new ArrayList<>(Jvm.small(HEAP));
         command.addAll(List.of(
