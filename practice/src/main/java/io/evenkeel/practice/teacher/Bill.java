@@ -1,6 +1,7 @@
 package io.evenkeel.practice.teacher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -69,9 +70,9 @@ public final class Bill implements AutoCloseable {
      *
      * @return the entry that was charged, now or earlier
      * @throws ApiError 422 when the key was used for another request
-     * @throws IOException the bill could not be written; nothing is charged
+     * @throws UncheckedIOException the bill could not be written; nothing is charged
      */
-    BillEntry charge(Call call, Teacher.Reply reply, boolean idempotent) throws ApiError, IOException {
+    BillEntry charge(Call call, Teacher.Reply reply, boolean idempotent) throws ApiError {
         lock.lock();
         try {
             var earlier = call.key() == null || !idempotent ? null : storedByKey.get(call.key());
@@ -88,8 +89,12 @@ public final class Bill implements AutoCloseable {
         }
     }
 
-    /** Notes a request that costs nothing. */
-    void note(Call call, BillKind kind, int status) throws IOException {
+    /**
+     * Notes a request that costs nothing.
+     *
+     * @throws UncheckedIOException the bill could not be written
+     */
+    void note(Call call, BillKind kind, int status) {
         lock.lock();
         try {
             append(free(call, kind, status));
@@ -171,8 +176,12 @@ public final class Bill implements AutoCloseable {
                 null);
     }
 
-    private BillEntry append(BillEntry entry) throws IOException {
-        file.append(entry);
+    private BillEntry append(BillEntry entry) {
+        try {
+            file.append(entry);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The bill could not be written.", e);
+        }
         apply(entry);
         return entry;
     }

@@ -10,13 +10,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Chat completions and their look-up: faults first, then the teacher, then the bill, and last the reply. */
 final class Completions {
     static final String USAGE_PATH = "/v1/usage/";
 
     private static final int[] SERVER_ERRORS = {500, 502, 503};
-    private static final int MALFORMATIONS = 3;
+    // As many forms of a malformed reply as of a server's error.
+    private static final int VARIANTS = SERVER_ERRORS.length;
 
     private final Teacher teacher;
     private final Bill bill;
@@ -34,13 +36,23 @@ final class Completions {
 
     void answer(HttpExchange exchange, HttpReplies replies) throws ApiError, IOException, InterruptedException {
         var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-        var call = new Call(ChatRequestReader.read(replies.body()), key);
+        // Before the body is read: from here on, a look-up must not say that the key was never billed.
+        begin(key);
+        long silentMillis;
+        try {
+            silentMillis = handle(new Call(ChatRequestReader.read(replies.body()), key), replies);
+        } finally {
+            end(key);
+        }
+        Thread.sleep(silentMillis);
+    }
+
+    /** Returns how long to stay silent before the connection is closed, in milliseconds; 0 when all was said. */
+    private long handle(Call call, HttpReplies replies) throws ApiError, IOException, InterruptedException {
         var set = dials.get();
         int attempt = bill.nextAttempt(call);
-        var fault = Fault.of(set, call.identity(), attempt);
-        int variants = Math.max(SERVER_ERRORS.length, MALFORMATIONS);
-        int variant = Fault.variant(set, call.identity(), attempt, variants);
-        switch (fault) {
+        int variant = Fault.variant(set, call.identity(), attempt, VARIANTS);
+        switch (Fault.of(set, call.identity(), attempt)) {
             case RATE_LIMITED -> {
                 Thread.sleep(set.latencyMillis());
                 bill.note(call, BillKind.RATE_LIMITED, 429);
@@ -49,18 +61,18 @@ final class Completions {
             }
             case SERVER_ERROR -> {
                 Thread.sleep(set.latencyMillis());
-                int status = SERVER_ERRORS[variant];
-                bill.note(call, BillKind.SERVER_ERROR, status);
-                throw new ApiError(status, "server_error", "The teacher failed.");
+                bill.note(call, BillKind.SERVER_ERROR, SERVER_ERRORS[variant]);
+                throw new ApiError(SERVER_ERRORS[variant], "server_error", "The teacher failed.");
             }
             case HANG -> {
                 bill.note(call, BillKind.HUNG, 0);
-                Thread.sleep(set.hangMillis());
+                return set.hangMillis();
             }
             case LOST_REPLY -> charge(call, set);
             case MALFORMED -> sendMalformed(new ChatReply(charge(call, set)), variant, replies);
             case NONE -> send(call.request(), new ChatReply(charge(call, set)), replies);
         }
+        return 0;
     }
 
     /**
@@ -85,20 +97,25 @@ final class Completions {
         }
     }
 
-    private BillEntry charge(Call call, Dials set) throws ApiError, IOException, InterruptedException {
-        if (call.key() != null) {
-            underWay.merge(call.key(), 1, Integer::sum);
-        }
+    private BillEntry charge(Call call, Dials set) throws ApiError, InterruptedException {
+        Thread.sleep(set.latencyMillis());
         try {
-            Thread.sleep(set.latencyMillis());
             return bill.charge(call, teacher.answer(call, set), set.idempotency());
         } catch (ApiError e) {
             bill.note(call, BillKind.REFUSED, e.status());
             throw e;
-        } finally {
-            if (call.key() != null) {
-                underWay.computeIfPresent(call.key(), (key, count) -> count == 1 ? null : count - 1);
-            }
+        }
+    }
+
+    private void begin(@Nullable String key) {
+        if (key != null) {
+            underWay.merge(key, 1, Integer::sum);
+        }
+    }
+
+    private void end(@Nullable String key) {
+        if (key != null) {
+            underWay.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
         }
     }
 

@@ -1,15 +1,18 @@
 package io.evenkeel.practice.teacher;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /** JSON as the teacher's API speaks it. */
 final class JsonText {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
     private JsonText() {}
 
@@ -36,6 +39,8 @@ final class JsonText {
             return JSON.treeToValue(tree(dials).setAll((ObjectNode) change), Dials.class);
         } catch (ValueInstantiationException e) {
             throw new ApiError(400, "invalid_dials", sentence(e));
+        } catch (UnrecognizedPropertyException e) {
+            throw new ApiError(400, "invalid_dials", "There is no dial " + e.getPropertyName() + ".");
         } catch (JsonProcessingException e) {
             throw new ApiError(400, "invalid_dials", e.getOriginalMessage());
         } catch (IOException e) {

@@ -81,14 +81,14 @@ public final class TeacherServer implements AutoCloseable {
                 route(exchange, replies);
             } catch (ApiError e) {
                 replies.error(e);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "A request failed.", e);
+                replies.error(new ApiError(500, "internal_error", "The teacher has a fault of its own."));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            // The client went away, or the bill could not be written: either way there is nobody to tell but the log.
-            LOG.log(System.Logger.Level.DEBUG, "A request ended without its reply.", e);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "A request failed.", e);
+            LOG.log(System.Logger.Level.DEBUG, "The client went away before its reply.", e);
         }
     }
 

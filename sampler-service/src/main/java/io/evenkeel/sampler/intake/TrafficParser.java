@@ -93,7 +93,7 @@ final class TrafficParser {
     private static @Nullable String name(JsonNode object, String field, int number) throws RefusedTraffic {
         var name = text(object, field, number);
         if (name != null && name.length() > LONGEST_NAME) {
-            throw new RefusedTraffic("Record " + number + " has a " + field + " of " + name.length()
+            throw new RefusedTraffic("Record " + number + " has " + named(field) + " of " + name.length()
                     + " characters; allowed: up to " + LONGEST_NAME + ".");
         }
         return name == null || name.isBlank() ? null : name;
@@ -105,8 +105,12 @@ final class TrafficParser {
             return null;
         }
         if (!value.isTextual() && !value.isNumber() && !value.isBoolean()) {
-            throw new RefusedTraffic("Record " + number + " has a " + field + " that is not a text.");
+            throw new RefusedTraffic("Record " + number + " has " + named(field) + " that is not a text.");
         }
         return value.asText();
+    }
+
+    private static String named(String field) {
+        return ("aeiou".indexOf(field.charAt(0)) < 0 ? "a " : "an ") + field;
     }
 }

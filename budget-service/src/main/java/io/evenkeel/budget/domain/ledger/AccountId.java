@@ -1,0 +1,70 @@
+package io.evenkeel.budget.domain.ledger;
+
+import java.util.List;
+
+/**
+ * An account of a ledger, by its path: {@code pipeline}, {@code pipeline/evaluation}, {@code pipeline/stage-0} or
+ * {@code pipeline/stage-0/domain}. A pipeline's name has no slash; a domain's may.
+ */
+public record AccountId(String path) {
+
+    public static AccountId pipeline(String pipeline) {
+        return new AccountId(pipeline);
+    }
+
+    /** What references of held-out examples are bought from. */
+    public static AccountId evaluation(String pipeline) {
+        return new AccountId(pipeline + "/evaluation");
+    }
+
+    /** @param stage from 0 */
+    public static AccountId stage(String pipeline, int stage) {
+        return new AccountId(pipeline + "/stage-" + stage);
+    }
+
+    /** @param stage from 0 */
+    public static AccountId domain(String pipeline, int stage, String domain) {
+        return new AccountId(pipeline + "/stage-" + stage + "/" + domain);
+    }
+
+    /** The account that a command names: stage −1 is the evaluation. */
+    public static AccountId leaf(String pipeline, int stage, String domain) {
+        return stage < 0 ? evaluation(pipeline) : domain(pipeline, stage, domain);
+    }
+
+    /** The account and those that it is part of, itself first. */
+    public List<AccountId> lineage() {
+        int first = path.indexOf('/');
+        if (first < 0) {
+            return List.of(this);
+        }
+        var root = new AccountId(path.substring(0, first));
+        int second = path.indexOf('/', first + 1);
+        return second < 0 ? List.of(this, root) : List.of(this, new AccountId(path.substring(0, second)), root);
+    }
+
+    /** The pipeline's name. */
+    public String pipelineName() {
+        return lineage().getLast().path();
+    }
+
+    /** The stage, from 0; −1 where the account is of no stage. */
+    public int stageNumber() {
+        var stage =
+                lineage().size() < 2 ? "" : lineage().get(lineage().size() - 2).path();
+        int mark = stage.indexOf("/stage-");
+        return mark < 0 ? -1 : Integer.parseInt(stage.substring(mark + "/stage-".length()));
+    }
+
+    /** The domain; empty where the account is of none. */
+    public String domainName() {
+        return lineage().size() < 3
+                ? ""
+                : path.substring(lineage().get(1).path().length() + 1);
+    }
+
+    @Override
+    public String toString() {
+        return path;
+    }
+}

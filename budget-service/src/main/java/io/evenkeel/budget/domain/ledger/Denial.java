@@ -1,0 +1,71 @@
+package io.evenkeel.budget.domain.ledger;
+
+/**
+ * Why a command has no effect.
+ *
+ * @param code the named reason
+ * @param account the account that was exceeded, or that is closed
+ * @param unit in which it was exceeded; empty where none applies
+ * @param available what the account had left, in that unit
+ * @param asked what was asked, in that unit
+ * @param sentence the same for people
+ */
+public record Denial(Code code, String account, String unit, long available, long asked, String sentence) {
+
+    /** Named reasons in the order in which they are looked for; the first that applies is the answer. */
+    public enum Code {
+        /** The command's id was used before, with other content. Never silently the old answer. */
+        ID_REUSED,
+        /** POST, VOID: no such reservation is open. RECONCILE: the call was not posted as unknown. */
+        NO_SUCH_RESERVATION,
+        /** The account was never given a quota: no such pipeline, stage or domain. */
+        NO_SUCH_ACCOUNT,
+        /** The pipeline is paused or finished. */
+        PIPELINE_STOPPED,
+        /** The stage is closing or closed. */
+        STAGE_CLOSED,
+        /** A bill went beyond what was held for it: nothing more is granted to this pipeline. */
+        OVERRUN,
+        /** The call has a reservation already, by another command. */
+        ALREADY_RESERVED,
+        /** The domain has no place left. */
+        EXAMPLES,
+        /** An account has too few tokens left. */
+        TOKENS,
+        /** An account has too little money left. */
+        NANOS;
+
+        /** The name in records: lower case, dashes. */
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Whether an account had too little to pay with, be it tokens or money. */
+    public boolean isForMoney() {
+        return code == Code.TOKENS || code == Code.NANOS;
+    }
+
+    static Denial because(Code code, AccountId account, String sentence) {
+        return new Denial(code, account.path(), "", 0, 0, sentence);
+    }
+
+    static Denial exceeded(Account account, Unit unit, long asked) {
+        var code =
+                switch (unit) {
+                    case EXAMPLES -> Code.EXAMPLES;
+                    case TOKENS -> Code.TOKENS;
+                    case NANOS -> Code.NANOS;
+                };
+        var sentence = "%s has %,d %s left (quota %,d, reserved %,d, posted %,d); %,d asked."
+                .formatted(
+                        account.id(),
+                        account.available(unit),
+                        unit.label(),
+                        account.granted().of(unit),
+                        account.reserved().of(unit),
+                        account.posted().of(unit),
+                        asked);
+        return new Denial(code, account.id().path(), unit.label(), account.available(unit), asked, sentence);
+    }
+}

@@ -1,0 +1,205 @@
+package io.evenkeel.budget.domain.ledger;
+
+import io.evenkeel.budget.domain.ledger.Denial.Code;
+import io.evenkeel.budget.domain.ledger.Entry.Kind;
+import io.evenkeel.budget.domain.ledger.LedgerRows.Gate;
+import io.evenkeel.budget.domain.ledger.LedgerRows.Held;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Two-phase spending, after TigerBeetle's two-phase transfers: reserve an upper bound, then post what was used or void it.
+ * A reservation holds on every account from its leaf to the pipeline, or on none. {@code docs/ledger.md} is the reference.
+ *
+ * <p>{@link #decide} reads and never writes; {@link #apply} is the only place where state changes, live and on replay.
+ * Nothing here knows a clock, a store or a setting.
+ */
+public final class Ledger {
+    /** Version of these rules, as journal entries name them. */
+    public static final String VERSION = "ledger/1";
+
+    private Ledger() {}
+
+    /**
+     * What follows from a command: one entry, or none where the same command was answered before. The first answer stands
+     * in the journal, written in the same transaction as the state, so nobody needs it twice.
+     */
+    public static List<Entry> decide(LedgerRows rows, Command command) {
+        var head = command.head();
+        var answered = rows.answered(head.commandId());
+        if (answered.isPresent()) {
+            return answered.get().equals(head.commandHash())
+                    ? List.of()
+                    : List.of(refused(
+                            head,
+                            Code.ID_REUSED,
+                            "command " + head.commandId() + " was answered before, with other content"));
+        }
+        return List.of(
+                switch (command) {
+                    case Command.Reserve reserve -> reserve(rows, reserve);
+                    case Command.Post post -> post(rows, post);
+                    case Command.Release release -> release(rows, release);
+                    case Command.Reconcile reconcile -> reconcile(rows, reconcile);
+                    case Command.End end -> end(rows, end);
+                });
+    }
+
+    private static Entry reserve(LedgerRows rows, Command.Reserve command) {
+        return denial(rows, command)
+                .map(denial -> Entry.without(Kind.DENIED, command.head(), denial))
+                .orElseGet(() -> Entry.granted(command));
+    }
+
+    /** The first reason against it, in the order of {@link Code}. */
+    private static Optional<Denial> denial(LedgerRows rows, Command.Reserve command) {
+        var lineage = command.head().account().lineage();
+        for (var id : lineage) {
+            if (rows.account(id).isEmpty()) {
+                return Optional.of(Denial.because(Code.NO_SUCH_ACCOUNT, id, id + " was never given a quota"));
+            }
+        }
+        var root = lineage.getLast();
+        if (rows.gate(root) != Gate.OPEN) {
+            return Optional.of(Denial.because(Code.PIPELINE_STOPPED, root, "pipeline " + root + " is stopped"));
+        }
+        for (var id : lineage) {
+            if (rows.gate(id) != Gate.OPEN) {
+                return Optional.of(Denial.because(Code.STAGE_CLOSED, id, id + " is closed"));
+            }
+        }
+        if (rows.account(root).orElseThrow().overrun().tokens() > 0) {
+            return Optional.of(Denial.because(
+                    Code.OVERRUN, root, "a bill of pipeline " + root + " went beyond what was held for it"));
+        }
+        var call = command.head().reservationId();
+        if (rows.reservation(call).isPresent()) {
+            return Optional.of(Denial.because(
+                    Code.ALREADY_RESERVED, command.head().account(), "call " + call + " has a reservation already"));
+        }
+        for (var unit : Unit.values()) {
+            for (var id : lineage) {
+                var account = rows.account(id).orElseThrow();
+                long asked = command.bound().of(unit);
+                if (asked > 0 && asked > account.available(unit)) {
+                    return Optional.of(Denial.exceeded(account, unit, asked));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Entry post(LedgerRows rows, Command.Post command) {
+        var held = rows.reservation(command.head().reservationId());
+        if (held.isEmpty()) {
+            return noReservation(command.head());
+        }
+        var bound = held.get().amount();
+        var used = command.unknown() ? bound : command.used().cost();
+        boolean beyond = used.tokens() > bound.tokens() || used.nanos() > bound.nanos();
+        var place = placeOf(rows, command.head(), command.fate());
+        var example = command.fate() == Fate.ACCEPTED ? place : Amount.NOTHING;
+        return Entry.of(
+                beyond ? Kind.OVERRUN : Kind.POSTED,
+                command.head(),
+                used.plus(example),
+                bound.plus(place),
+                command.fate(),
+                command.unknown(),
+                command.reason());
+    }
+
+    private static Entry release(LedgerRows rows, Command.Release command) {
+        var held = rows.reservation(command.head().reservationId());
+        if (held.isEmpty()) {
+            return noReservation(command.head());
+        }
+        var back = held.get().amount().plus(placeOf(rows, command.head(), command.fate()));
+        return Entry.of(Kind.VOIDED, command.head(), back, back, command.fate(), false, command.reason());
+    }
+
+    private static Entry reconcile(LedgerRows rows, Command.Reconcile command) {
+        var posted = rows.unknown(command.head().reservationId());
+        if (posted.isEmpty()) {
+            return noReservation(command.head());
+        }
+        var correction = command.used().cost().minus(posted.get().amount());
+        return Entry.of(Kind.RECONCILED, command.head(), correction, Amount.NOTHING, Fate.NONE, false, "");
+    }
+
+    private static Entry end(LedgerRows rows, Command.End command) {
+        var back = placeOf(rows, command.head(), command.fate());
+        return Entry.of(
+                Kind.CANDIDATE_ENDED, command.head(), Amount.NOTHING, back, command.fate(), false, command.reason());
+    }
+
+    /** The example's place that ends with this fate, if the candidate holds one. */
+    private static Amount placeOf(LedgerRows rows, Command.Head head, Fate fate) {
+        return fate.ends() && rows.place(head.candidateId()).isPresent() ? Amount.ONE_EXAMPLE : Amount.NOTHING;
+    }
+
+    private static Entry noReservation(Command.Head head) {
+        return refused(head, Code.NO_SUCH_RESERVATION, "no reservation " + head.reservationId() + " is open");
+    }
+
+    private static Entry refused(Command.Head head, Code code, String sentence) {
+        return Entry.without(Kind.REFUSED, head, Denial.because(code, head.account(), sentence));
+    }
+
+    /** The only place where state changes. Never refuses: what stands in the journal has happened. */
+    public static void apply(LedgerRows rows, Entry entry) {
+        var head = entry.head();
+        switch (entry.kind()) {
+            case QUOTA_SET ->
+                rows.put(rows.account(head.account())
+                        .map(account -> account.granted(entry.amount(), entry.unlimited()))
+                        .orElseGet(() -> Account.opened(head.account(), entry.amount(), entry.unlimited())));
+            case GRANTED -> hold(rows, entry);
+            case POSTED -> settle(rows, entry, entry.amount(), Amount.NOTHING);
+            case OVERRUN -> settle(rows, entry, entry.amount(), excess(entry.amount(), entry.released()));
+            case VOIDED, CANDIDATE_ENDED -> settle(rows, entry, Amount.NOTHING, Amount.NOTHING);
+            case RECONCILED -> {
+                settle(rows, entry, entry.amount(), excess(entry.amount(), Amount.NOTHING));
+                rows.removeUnknown(head.reservationId());
+            }
+            case STAGE_CLOSING -> rows.putGate(head.account(), Gate.CLOSING);
+            case STAGE_CLOSED -> rows.putGate(head.account(), Gate.CLOSED);
+            case DENIED, REFUSED -> {}
+        }
+        if (!head.commandId().isEmpty() && entry.kind() != Kind.REFUSED) {
+            rows.putAnswered(head.commandId(), head.commandHash());
+        }
+    }
+
+    private static void hold(LedgerRows rows, Entry entry) {
+        var head = entry.head();
+        for (var id : head.account().lineage()) {
+            rows.put(rows.account(id).orElseThrow().reserving(entry.amount()));
+        }
+        rows.putReservation(
+                head.reservationId(), new Held(head.account(), entry.amount().cost()));
+        if (entry.amount().examples() > 0) {
+            rows.putPlace(head.candidateId(), head.account());
+        }
+    }
+
+    private static void settle(LedgerRows rows, Entry entry, Amount used, Amount beyond) {
+        var head = entry.head();
+        for (var id : head.account().lineage()) {
+            rows.put(rows.account(id).orElseThrow().settling(used, entry.released(), beyond));
+        }
+        if (entry.kind() != Kind.RECONCILED && entry.kind() != Kind.CANDIDATE_ENDED) {
+            rows.removeReservation(head.reservationId());
+        }
+        if (entry.released().examples() > 0) {
+            rows.removePlace(head.candidateId());
+        }
+        if (entry.unknown()) {
+            rows.putUnknown(head.reservationId(), new Held(head.account(), used.cost()));
+        }
+    }
+
+    private static Amount excess(Amount used, Amount held) {
+        return new Amount(Math.max(0, used.tokens() - held.tokens()), Math.max(0, used.nanos() - held.nanos()), 0);
+    }
+}

@@ -1,0 +1,41 @@
+package io.evenkeel.budget.domain.plan;
+
+import io.evenkeel.method.balance.Policy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What must hold of a pipeline's definition: all problems at once, a sentence each. */
+public final class DefinitionCheck {
+    private static final Set<String> RECIPES = Set.of("student", "teacher");
+
+    private final List<String> problems = new ArrayList<>();
+
+    /** Wants a condition to hold. */
+    public DefinitionCheck require(boolean holds, String key, Object value, String allowed) {
+        if (!holds) {
+            problems.add(key + " is " + value + "; allowed: " + allowed + ".");
+        }
+        return this;
+    }
+
+    /** Wants a policy that there is. */
+    public DefinitionCheck requirePolicy(String policy) {
+        try {
+            Policy.parse(policy);
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        return this;
+    }
+
+    /** Wants recipes that there are. */
+    public DefinitionCheck requireRecipes(List<String> recipes) {
+        return require(RECIPES.containsAll(recipes), "recipes", recipes, "student, teacher, or none");
+    }
+
+    /** The sentences; empty when all is well. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+}

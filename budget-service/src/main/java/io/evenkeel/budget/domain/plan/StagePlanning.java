@@ -1,0 +1,82 @@
+package io.evenkeel.budget.domain.plan;
+
+import io.evenkeel.method.balance.BalancePolicy;
+import io.evenkeel.method.balance.HeadOrTail;
+import io.evenkeel.method.balance.Policy;
+import io.evenkeel.method.cost.ExpectedCost;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a stage shall hold: the policy's mixture over as many examples as the money left affords, head or tail by what each
+ * pool has left. Source: BalDistill, arXiv:2406.13114; design §5; the formulas are in {@code method}.
+ */
+public final class StagePlanning {
+    /** Version of these rules, as plans name them. */
+    public static final String VERSION = "plan/1";
+
+    private StagePlanning() {}
+
+    /**
+     * What is known when a stage is planned.
+     *
+     * @param stage from 0
+     * @param stages in all, a count
+     * @param tokensLeft neither reserved nor posted nor kept for the evaluation, teacher tokens
+     * @param meanQuote mean upper bound of a call, teacher tokens: the cost before any was measured
+     */
+    public record Known(
+            Policy policy,
+            int stage,
+            int stages,
+            SortedMap<String, DomainFacts> domains,
+            long tokensLeft,
+            long meanQuote) {}
+
+    /**
+     * A stage's plan.
+     *
+     * @param tokenCeiling the stage's quota, teacher tokens
+     * @param budgetExamples examples affordable with what is left, for this stage and all later ones
+     */
+    public record Planned(long tokenCeiling, long budgetExamples, SortedMap<String, DomainProgress> domains) {
+
+        /** Whether it asks for anything at all. */
+        public boolean asksForNothing() {
+            return domains.values().stream().allMatch(domain -> domain.quota() == 0);
+        }
+    }
+
+    /** The plan; every domain that was seen is in it. */
+    public static Planned plan(Known known) {
+        var seen = new TreeMap<String, Long>();
+        var cost = new TreeMap<String, Long>();
+        known.domains().forEach((domain, facts) -> {
+            if (facts.seen() > 0) {
+                seen.put(domain, facts.seen());
+                cost.put(
+                        domain,
+                        ExpectedCost.tokensPerExample(facts.postedTokens(), facts.accepted(), known.meanQuote()));
+            }
+        });
+        var weights = BalancePolicy.weights(known.policy(), seen, known.stage(), known.stages());
+        long examples = ExpectedCost.affordableExamples(known.tokensLeft(), ExpectedCost.ofMixture(cost, weights));
+        var quotas = BalancePolicy.stageQuotas(known.policy(), seen, examples, known.stage(), known.stages());
+        var domains = new TreeMap<String, DomainProgress>();
+        quotas.forEach((domain, quota) -> {
+            var facts = known.domains().getOrDefault(domain, DomainFacts.UNKNOWN);
+            var split = HeadOrTail.split(quota, facts.pool());
+            domains.put(
+                    domain,
+                    DomainProgress.planned(
+                            split.real(),
+                            split.synthetic(),
+                            cost.getOrDefault(domain, known.meanQuote()),
+                            facts.seen(),
+                            facts.pool(),
+                            split.isTail()));
+        });
+        long ceiling = Math.max(0, known.tokensLeft()) / (known.stages() - known.stage());
+        return new Planned(ceiling, examples, domains);
+    }
+}

@@ -1,0 +1,115 @@
+package io.evenkeel.budget.stream;
+
+import io.evenkeel.budget.domain.ledger.AccountId;
+import io.evenkeel.budget.domain.ledger.Amount;
+import io.evenkeel.budget.domain.ledger.Command;
+import io.evenkeel.budget.domain.ledger.Denial;
+import io.evenkeel.budget.domain.ledger.Entry;
+import io.evenkeel.budget.domain.ledger.Fate;
+import io.evenkeel.budget.domain.ledger.Unit;
+import io.evenkeel.contracts.avro.Amounts;
+import io.evenkeel.contracts.avro.CallPurpose;
+import io.evenkeel.contracts.avro.LedgerCommand;
+import io.evenkeel.contracts.avro.LedgerEvent;
+import io.evenkeel.contracts.avro.LedgerEventKind;
+import io.evenkeel.contracts.avro.Outcome;
+import io.evenkeel.contracts.avro.Provenance;
+import io.evenkeel.method.identity.Ids;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's commands and entries as records. */
+final class LedgerRecords {
+    private LedgerRecords() {}
+
+    /** @throws IllegalArgumentException for a kind that this version does not know */
+    static Command command(LedgerCommand record) {
+        var head = head(record);
+        var used = amount(record.getAmounts());
+        return switch (record.getKind()) {
+            case RESERVE -> new Command.Reserve(head, used);
+            case POST ->
+                new Command.Post(head, used, record.getUnknown(), fate(record.getOutcome()), record.getReason());
+            case VOID -> new Command.Release(head, fate(record.getOutcome()), record.getReason());
+            case RECONCILE -> new Command.Reconcile(head, used);
+            case END -> new Command.End(head, fate(record.getOutcome()), record.getReason());
+            case UNKNOWN -> throw new IllegalArgumentException("a kind of command that this version does not know");
+        };
+    }
+
+    static LedgerEvent event(String ledger, Entry entry, Provenance provenance) {
+        var head = entry.head();
+        return LedgerEvent.newBuilder()
+                .setKind(LedgerEventKind.valueOf(entry.kind().name()))
+                .setLedger(ledger)
+                .setAccount(head.account().path())
+                .setPipeline(head.account().pipelineName())
+                .setStage(head.account().stageNumber())
+                .setDomain(head.account().domainName())
+                .setCommandId(head.commandId())
+                .setCommandHash(head.commandHash())
+                .setReservationId(head.reservationId())
+                .setCandidateId(head.candidateId())
+                .setPurpose(head.purpose().isEmpty() ? CallPurpose.UNKNOWN : CallPurpose.valueOf(head.purpose()))
+                .setAmounts(amounts(entry.amount()))
+                .setReleased(amounts(entry.released()))
+                .setUnlimited(
+                        entry.unlimited().stream().map(Unit::label).sorted().toList())
+                .setOutcome(Outcome.valueOf(entry.fate().name()))
+                .setUnknown(entry.unknown())
+                .setReason(entry.reason())
+                .setDenial(denial(entry.denial()))
+                .setNotBefore(Instant.EPOCH)
+                .setNotAfter(Instant.EPOCH)
+                .setProvenance(provenance)
+                .build();
+    }
+
+    static Amounts amounts(Amount amount) {
+        return new Amounts(amount.tokens(), amount.nanos(), amount.examples());
+    }
+
+    private static Amount amount(Amounts amounts) {
+        return new Amount(amounts.getTokens(), amounts.getNanos(), amounts.getExamples());
+    }
+
+    private static Command.Head head(LedgerCommand record) {
+        var account = AccountId.leaf(record.getPipeline(), record.getStage(), record.getDomain());
+        var amounts = record.getAmounts();
+        var hash = Ids.of(
+                "k",
+                record.getKind().name(),
+                account.path(),
+                record.getReservationId(),
+                record.getCandidateId(),
+                record.getPurpose().name(),
+                Long.toString(amounts.getTokens()),
+                Long.toString(amounts.getNanos()),
+                Long.toString(amounts.getExamples()),
+                record.getOutcome().name(),
+                Boolean.toString(record.getUnknown()));
+        return new Command.Head(
+                record.getCommandId(),
+                hash,
+                account,
+                record.getReservationId(),
+                record.getCandidateId(),
+                record.getPurpose().name());
+    }
+
+    private static Fate fate(Outcome outcome) {
+        return outcome == Outcome.UNKNOWN ? Fate.NONE : Fate.valueOf(outcome.name());
+    }
+
+    private static io.evenkeel.contracts.avro.@Nullable Denial denial(@Nullable Denial denial) {
+        return denial == null
+                ? null
+                : new io.evenkeel.contracts.avro.Denial(
+                        denial.code().label(),
+                        denial.account(),
+                        denial.unit(),
+                        denial.available(),
+                        denial.asked(),
+                        denial.sentence());
+    }
+}

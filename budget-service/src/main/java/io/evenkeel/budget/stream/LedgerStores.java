@@ -1,0 +1,128 @@
+package io.evenkeel.budget.stream;
+
+import io.evenkeel.budget.domain.ledger.Account;
+import io.evenkeel.budget.domain.ledger.AccountId;
+import io.evenkeel.budget.domain.ledger.LedgerRows;
+import io.evenkeel.runtime.JsonSerde;
+import io.evenkeel.runtime.Outbox;
+import io.evenkeel.runtime.ServiceTopology;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** One ledger's rows in the task's stores; each row's key begins with the ledger. */
+final class LedgerStores implements LedgerRows {
+    private static final String ACCOUNTS = "accounts";
+    private static final String RESERVATIONS = "reservations";
+    private static final String PLACES = "places";
+    private static final String ANSWERS = "answers";
+    private static final String UNKNOWNS = "unknowns";
+    private static final String GATES = "gates";
+
+    /** Their names. */
+    static final Set<String> NAMES = Set.of(ACCOUNTS, RESERVATIONS, PLACES, ANSWERS, UNKNOWNS, GATES);
+
+    private final String ledger;
+    private final KeyValueStore<String, Account> accounts;
+    private final KeyValueStore<String, Held> reservations;
+    private final KeyValueStore<String, AccountId> places;
+    private final KeyValueStore<String, String> answers;
+    private final KeyValueStore<String, Held> unknowns;
+    private final KeyValueStore<String, String> gates;
+
+    LedgerStores(Outbox outbox, String ledger) {
+        this.ledger = ledger + "|";
+        this.accounts = outbox.store(ACCOUNTS);
+        this.reservations = outbox.store(RESERVATIONS);
+        this.places = outbox.store(PLACES);
+        this.answers = outbox.store(ANSWERS);
+        this.unknowns = outbox.store(UNKNOWNS);
+        this.gates = outbox.store(GATES);
+    }
+
+    static void declare(ServiceTopology topology) {
+        topology.store(ACCOUNTS, Serdes.String(), JsonSerde.of(Account.class))
+                .store(RESERVATIONS, Serdes.String(), JsonSerde.of(Held.class))
+                .store(PLACES, Serdes.String(), JsonSerde.of(AccountId.class))
+                .store(ANSWERS, Serdes.String(), Serdes.String())
+                .store(UNKNOWNS, Serdes.String(), JsonSerde.of(Held.class))
+                .store(GATES, Serdes.String(), Serdes.String());
+    }
+
+    @Override
+    public Optional<Account> account(AccountId id) {
+        return Optional.ofNullable(accounts.get(ledger + id.path()));
+    }
+
+    @Override
+    public void put(Account account) {
+        accounts.put(ledger + account.id().path(), account);
+    }
+
+    @Override
+    public Optional<Held> reservation(String reservationId) {
+        return Optional.ofNullable(reservations.get(ledger + reservationId));
+    }
+
+    @Override
+    public void putReservation(String reservationId, Held held) {
+        reservations.put(ledger + reservationId, held);
+    }
+
+    @Override
+    public void removeReservation(String reservationId) {
+        reservations.delete(ledger + reservationId);
+    }
+
+    @Override
+    public Optional<AccountId> place(String candidateId) {
+        return Optional.ofNullable(places.get(ledger + candidateId));
+    }
+
+    @Override
+    public void putPlace(String candidateId, AccountId account) {
+        places.put(ledger + candidateId, account);
+    }
+
+    @Override
+    public void removePlace(String candidateId) {
+        places.delete(ledger + candidateId);
+    }
+
+    @Override
+    public Optional<String> answered(String commandId) {
+        return Optional.ofNullable(answers.get(ledger + commandId));
+    }
+
+    @Override
+    public void putAnswered(String commandId, String commandHash) {
+        answers.put(ledger + commandId, commandHash);
+    }
+
+    @Override
+    public Optional<Held> unknown(String reservationId) {
+        return Optional.ofNullable(unknowns.get(ledger + reservationId));
+    }
+
+    @Override
+    public void putUnknown(String reservationId, Held posted) {
+        unknowns.put(ledger + reservationId, posted);
+    }
+
+    @Override
+    public void removeUnknown(String reservationId) {
+        unknowns.delete(ledger + reservationId);
+    }
+
+    @Override
+    public Gate gate(AccountId account) {
+        var gate = gates.get(ledger + account.path());
+        return gate == null ? Gate.OPEN : Gate.valueOf(gate);
+    }
+
+    @Override
+    public void putGate(AccountId account, Gate gate) {
+        gates.put(ledger + account.path(), gate.name());
+    }
+}

@@ -1,0 +1,60 @@
+package io.evenkeel.budget.stream;
+
+import io.evenkeel.budget.domain.ledger.Account;
+import io.evenkeel.budget.domain.ledger.AccountId;
+import io.evenkeel.budget.domain.ledger.Entry;
+import io.evenkeel.budget.domain.ledger.Ledger;
+import io.evenkeel.contracts.Topics;
+import io.evenkeel.contracts.avro.LedgerCommand;
+import io.evenkeel.runtime.Outbox;
+import io.micrometer.core.instrument.Metrics;
+import java.util.List;
+import java.util.Optional;
+
+/** The ledgers of one task: decide, apply, write down. */
+final class LedgerTask {
+    private final Outbox outbox;
+
+    LedgerTask(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    /** What followed from a command; nothing where the same command was answered before. */
+    List<Entry> command(LedgerCommand record) {
+        var rows = new LedgerStores(outbox, record.getLedger());
+        var entries = Ledger.decide(rows, LedgerRecords.command(record));
+        entries.forEach(entry -> write(record.getLedger(), entry));
+        return entries;
+    }
+
+    /** Applies an entry and writes it into the journal. */
+    void write(String ledger, Entry entry) {
+        Ledger.apply(new LedgerStores(outbox, ledger), entry);
+        outbox.decide(
+                Topics.BUDGET_JOURNAL,
+                ledger,
+                Ledger.VERSION,
+                provenance -> LedgerRecords.event(ledger, entry, provenance));
+        count(entry);
+    }
+
+    Optional<Account> account(String ledger, AccountId id) {
+        return new LedgerStores(outbox, ledger).account(id);
+    }
+
+    private static void count(Entry entry) {
+        var tags = new String[] {
+            "kind",
+            entry.kind().name(),
+            "pipeline",
+            entry.head().account().pipelineName(),
+            "reason",
+            entry.denial() == null ? "" : entry.denial().code().label()
+        };
+        Metrics.counter("evenkeel.ledger.entries", tags).increment();
+        if (entry.kind() == Entry.Kind.POSTED || entry.kind() == Entry.Kind.OVERRUN) {
+            Metrics.counter("evenkeel.ledger.posted.tokens", "pipeline", tags[3])
+                    .increment(entry.amount().tokens());
+        }
+    }
+}

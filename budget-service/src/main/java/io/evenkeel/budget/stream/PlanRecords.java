@@ -1,0 +1,103 @@
+package io.evenkeel.budget.stream;
+
+import io.evenkeel.budget.domain.plan.DefinitionCheck;
+import io.evenkeel.budget.domain.plan.DomainFacts;
+import io.evenkeel.budget.domain.plan.DomainProgress;
+import io.evenkeel.contracts.Keys;
+import io.evenkeel.contracts.avro.DomainKind;
+import io.evenkeel.contracts.avro.DomainPlan;
+import io.evenkeel.contracts.avro.PipelineDefinition;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Definitions and plans as records. */
+final class PlanRecords {
+    private static final int PER_MESSAGE = 16;
+    private static final int TYPICAL_QUESTION_BYTES = 160;
+
+    private PlanRecords() {}
+
+    /** What is wrong with a definition, a sentence each. */
+    static List<String> problems(PipelineDefinition definition) {
+        return new DefinitionCheck()
+                .require(
+                        Keys.isName(definition.getPipeline()),
+                        "pipeline",
+                        definition.getPipeline(),
+                        "letters, digits, dots, dashes")
+                .require(
+                        Keys.isName(definition.getLedger()),
+                        "ledger",
+                        definition.getLedger(),
+                        "letters, digits, dots, dashes")
+                .require(
+                        definition.getBudgetTokens() >= 1,
+                        "budget-tokens",
+                        definition.getBudgetTokens(),
+                        "whole tokens from 1")
+                .require(definition.getStages() >= 1, "stages", definition.getStages(), "whole numbers from 1")
+                .require(
+                        !definition.getOpenEnded(),
+                        "open-ended",
+                        definition.getOpenEnded(),
+                        "false, as this version ends after its stages")
+                .requirePolicy(definition.getPolicy())
+                .requireRecipes(definition.getRecipes())
+                .require(
+                        definition.getSolves() == 1 || definition.getSolves() == 2,
+                        "solves",
+                        definition.getSolves(),
+                        "1 or 2")
+                .require(
+                        definition.getHeldOutShare() >= 0 && definition.getHeldOutShare() < 1,
+                        "held-out-share",
+                        definition.getHeldOutShare(),
+                        "from 0 to below 1")
+                .require(
+                        definition.getTrainingSteps() >= 1,
+                        "training-steps",
+                        definition.getTrainingSteps(),
+                        "whole numbers from 1")
+                .require(
+                        definition.getTrainingBatch() >= 1,
+                        "training-batch",
+                        definition.getTrainingBatch(),
+                        "whole numbers from 1")
+                .require(definition.getLearningRate() > 0, "learning-rate", definition.getLearningRate(), "above 0")
+                .require(definition.getPoolSize() >= 1, "pool-size", definition.getPoolSize(), "whole numbers from 1")
+                .require(
+                        definition.getMaxOutputTokens() >= 1,
+                        "max-output-tokens",
+                        definition.getMaxOutputTokens(),
+                        "whole tokens from 1")
+                .require(definition.getStallMillis() >= 1, "stall", definition.getStallMillis(), "milliseconds from 1")
+                .problems();
+    }
+
+    /** The upper bound of a typical call, before any was measured; teacher tokens. */
+    static long meanQuote(PipelineDefinition definition) {
+        return definition.getInstruction().getBytes(StandardCharsets.UTF_8).length
+                + 2L * PER_MESSAGE
+                + TYPICAL_QUESTION_BYTES
+                + definition.getMaxOutputTokens();
+    }
+
+    static DomainPlan domain(String domain, DomainProgress progress, DomainFacts facts, String acceptedHash) {
+        return DomainPlan.newBuilder()
+                .setDomain(domain)
+                .setKind(progress.tail() ? DomainKind.TAIL : DomainKind.HEAD)
+                .setQuota(progress.quota())
+                .setReal(progress.real())
+                .setSynthetic(progress.synthetic())
+                .setExpectedTokens(progress.expectedTokens())
+                .setSeen(progress.seen())
+                .setPoolLeft(progress.poolLeft())
+                .setAccuracy(facts.evaluated() == 0 ? null : (double) facts.correct() / facts.evaluated())
+                .setAccepted(progress.accepted())
+                .setRejected(progress.rejected())
+                .setClosed(!progress.closed().isEmpty())
+                .setReason(progress.closed())
+                .setAcceptedHash(acceptedHash)
+                .build();
+    }
+}

@@ -1,0 +1,130 @@
+package io.evenkeel.budget.stream;
+
+import io.evenkeel.budget.domain.plan.DomainFacts;
+import io.evenkeel.budget.domain.plan.DomainProgress;
+import io.evenkeel.budget.domain.plan.PipelineProgress;
+import io.evenkeel.contracts.TopicSerdes;
+import io.evenkeel.contracts.Topics;
+import io.evenkeel.contracts.avro.PipelineInForce;
+import io.evenkeel.runtime.JsonSerde;
+import io.evenkeel.runtime.Outbox;
+import io.evenkeel.runtime.ServiceTopology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The planner's rows: a pipeline's by its key, a domain's and a stage's under it. */
+final class PlannerStores {
+    private static final String DEFINITIONS = "definitions";
+    private static final String PIPELINES = "pipeline-progress";
+    private static final String FACTS = "domain-facts";
+    private static final String DOMAINS = "domain-progress";
+    private static final String ACCEPTED = "accepted-candidates";
+
+    /** Their names. */
+    static final Set<String> NAMES = Set.of(DEFINITIONS, PIPELINES, FACTS, DOMAINS, ACCEPTED);
+
+    private final KeyValueStore<String, PipelineInForce> definitions;
+    private final KeyValueStore<String, PipelineProgress> pipelines;
+    private final KeyValueStore<String, DomainFacts> facts;
+    private final KeyValueStore<String, DomainProgress> domains;
+    private final KeyValueStore<String, String> accepted;
+
+    PlannerStores(Outbox outbox) {
+        this.definitions = outbox.store(DEFINITIONS);
+        this.pipelines = outbox.store(PIPELINES);
+        this.facts = outbox.store(FACTS);
+        this.domains = outbox.store(DOMAINS);
+        this.accepted = outbox.store(ACCEPTED);
+    }
+
+    static void declare(ServiceTopology topology, TopicSerdes serdes) {
+        topology.store(DEFINITIONS, Serdes.String(), serdes.value(Topics.OPERATOR_PIPELINES))
+                .store(PIPELINES, Serdes.String(), JsonSerde.of(PipelineProgress.class))
+                .store(FACTS, Serdes.String(), JsonSerde.of(DomainFacts.class))
+                .store(DOMAINS, Serdes.String(), JsonSerde.of(DomainProgress.class))
+                .store(ACCEPTED, Serdes.String(), Serdes.String());
+    }
+
+    Optional<PipelineInForce> definition(String pipelineKey) {
+        return Optional.ofNullable(definitions.get(pipelineKey));
+    }
+
+    void put(String pipelineKey, PipelineInForce inForce) {
+        definitions.put(pipelineKey, inForce);
+    }
+
+    Optional<PipelineProgress> progress(String pipelineKey) {
+        return Optional.ofNullable(pipelines.get(pipelineKey));
+    }
+
+    void put(String pipelineKey, PipelineProgress progress) {
+        pipelines.put(pipelineKey, progress);
+    }
+
+    /** Keys of the pipelines that are in this task. */
+    List<String> pipelineKeys() {
+        var keys = new ArrayList<String>();
+        try (var rows = pipelines.all()) {
+            rows.forEachRemaining(row -> keys.add(row.key));
+        }
+        return keys;
+    }
+
+    DomainFacts facts(String pipelineKey, String domain) {
+        var known = facts.get(pipelineKey + "/" + domain);
+        return known == null ? DomainFacts.UNKNOWN : known;
+    }
+
+    void put(String pipelineKey, String domain, DomainFacts known) {
+        facts.put(pipelineKey + "/" + domain, known);
+    }
+
+    SortedMap<String, DomainFacts> allFacts(String pipelineKey) {
+        return under(facts, pipelineKey + "/");
+    }
+
+    Optional<DomainProgress> domain(String pipelineKey, int stage, String domain) {
+        return Optional.ofNullable(domains.get(stageKey(pipelineKey, stage) + domain));
+    }
+
+    void put(String pipelineKey, int stage, String domain, DomainProgress progress) {
+        domains.put(stageKey(pipelineKey, stage) + domain, progress);
+    }
+
+    SortedMap<String, DomainProgress> domains(String pipelineKey, int stage) {
+        return under(domains, stageKey(pipelineKey, stage));
+    }
+
+    void accept(String pipelineKey, int stage, String domain, String candidateId) {
+        accepted.put(acceptedKey(pipelineKey, stage, domain) + candidateId, "");
+    }
+
+    /** Candidate ids that became examples of the domain in this stage, sorted. */
+    List<String> accepted(String pipelineKey, int stage, String domain) {
+        return List.copyOf(
+                under(accepted, acceptedKey(pipelineKey, stage, domain)).keySet());
+    }
+
+    private static String stageKey(String pipelineKey, int stage) {
+        return pipelineKey + "/" + stage + "/";
+    }
+
+    /** A domain may hold a slash; a line break ends it, so that no domain's rows lie among another's. */
+    private static String acceptedKey(String pipelineKey, int stage, String domain) {
+        return stageKey(pipelineKey, stage) + domain + "\n";
+    }
+
+    private static <V> SortedMap<String, V> under(KeyValueStore<String, V> store, String beginning) {
+        var rows = new TreeMap<String, V>();
+        try (var found = store.range(beginning, beginning + Character.MAX_VALUE)) {
+            found.forEachRemaining(row -> rows.put(row.key.substring(beginning.length()), row.value));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,3 @@
+/** The subcommands: options in, exit codes out. */
+@org.jspecify.annotations.NullMarked
+package io.evenkeel.launcher.command;

@@ -1,0 +1,37 @@
+package io.evenkeel.launcher.pipeline;
+
+import io.evenkeel.contracts.avro.OperatorCommand;
+import io.evenkeel.contracts.avro.OperatorCommandKind;
+import io.evenkeel.contracts.avro.PipelineDefinition;
+import io.evenkeel.method.identity.Ids;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** What an operator asks for when a pipeline shall begin. */
+public final class PipelineOrder {
+    private PipelineOrder() {}
+
+    /** The command; its id follows from the definition, so asking again for the same has no effect. */
+    public static OperatorCommand create(PipelineDefinition definition, String who, Instant at) {
+        return OperatorCommand.newBuilder()
+                .setId(Ids.of("o", definition.getLedger(), definition.getPipeline(), definition.toString()))
+                .setKind(OperatorCommandKind.CREATE_PIPELINE)
+                .setLedger(definition.getLedger())
+                .setPipeline(definition.getPipeline())
+                .setWho(who)
+                .setWhy("evenkeel up")
+                .setDefinition(definition)
+                .setAt(at)
+                .build();
+    }
+
+    /** What differs between two definitions of one pipeline, such as {@code stages 3, not 5}; the version aside. */
+    public static List<String> differences(PipelineDefinition inForce, PipelineDefinition wanted) {
+        return PipelineDefinition.getClassSchema().getFields().stream()
+                .filter(field -> !field.name().equals("version"))
+                .filter(field -> !Objects.equals(inForce.get(field.pos()), wanted.get(field.pos())))
+                .map(field -> field.name() + " " + inForce.get(field.pos()) + ", not " + wanted.get(field.pos()))
+                .toList();
+    }
+}

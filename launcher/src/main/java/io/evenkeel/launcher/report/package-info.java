@@ -1,0 +1,3 @@
+/** The report: topics folded into rows, without Kafka. */
+@org.jspecify.annotations.NullMarked
+package io.evenkeel.launcher.report;

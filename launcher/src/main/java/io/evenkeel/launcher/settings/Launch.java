@@ -1,0 +1,171 @@
+package io.evenkeel.launcher.settings;
+
+import io.evenkeel.contracts.avro.PipelineDefinition;
+import io.evenkeel.method.balance.Policy;
+import io.evenkeel.practice.recorded.TeacherFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that {@code up} needs to know, checked.
+ *
+ * @param home where data lie
+ * @param kafka bootstrap servers to join; null to start a broker
+ * @param registry base URL to join; null to start one
+ * @param singleNode true where topics have one copy
+ * @param kafkaPort of our broker; 0 for any
+ * @param registryPort of our registry; 0 for any
+ * @param servicePort first of five; 0 for any
+ * @param teacher who teaches
+ * @param pipeline what is asked for
+ */
+public record Launch(
+        Path home,
+        @Nullable String kafka,
+        @Nullable String registry,
+        boolean singleNode,
+        int kafkaPort,
+        int registryPort,
+        int servicePort,
+        TeacherChoice teacher,
+        PipelineDefinition pipeline) {
+
+    private static final List<String> RECIPES = List.of("student", "teacher");
+
+    /**
+     * Checks every setting.
+     *
+     * @param environment looks a variable up; asked for the key's variable, whose value is not kept
+     * @throws WrongConfiguration with a sentence for each problem
+     */
+    public static Launch of(Settings settings, Function<String, @Nullable String> environment) {
+        var problems = new Problems();
+        var launch = read(settings, environment, problems);
+        problems.throwIfAny();
+        return launch;
+    }
+
+    private static Launch read(Settings settings, Function<String, @Nullable String> environment, Problems problems) {
+        var reader = new SettingReader(settings, problems);
+        var kafka = settings.has(Setting.KAFKA) ? reader.hostsAndPorts(Setting.KAFKA) : null;
+        return new Launch(
+                home(settings, problems),
+                kafka,
+                settings.has(Setting.REGISTRY) ? reader.httpUrl(Setting.REGISTRY) : null,
+                reader.flag(Setting.SINGLE_NODE, kafka == null),
+                reader.port(Setting.KAFKA_PORT),
+                reader.port(Setting.REGISTRY_PORT),
+                (int) reader.wholeNumber(Setting.SERVICE_PORT, "ports", 0, 65_531),
+                teacher(settings, reader, environment, problems),
+                definition(reader, problems));
+    }
+
+    /** The home alone, for commands that need no more. */
+    public static Path home(Settings settings, Problems problems) {
+        var home = new SettingReader(settings, problems).path(Setting.HOME);
+        if (Files.exists(home) && !(Files.isDirectory(home) && Files.isWritable(home))) {
+            problems.add(Setting.HOME, settings.value(Setting.HOME), "a folder that can be written, or one to be made");
+        }
+        return home;
+    }
+
+    private static TeacherChoice teacher(
+            Settings settings,
+            SettingReader reader,
+            Function<String, @Nullable String> environment,
+            Problems problems) {
+        if (settings.has(Setting.TEACHER_URL) && settings.has(Setting.TEACHER_FILE)) {
+            problems.add("teacher-url and teacher-file are both set; allowed: one of them.");
+        }
+        if (settings.has(Setting.TEACHER_FILE)) {
+            return new TeacherChoice.Recorded(teacherFile(settings, reader, problems));
+        }
+        if (!settings.has(Setting.TEACHER_URL)) {
+            return new TeacherChoice.Practice();
+        }
+        return new TeacherChoice.Remote(
+                reader.httpUrl(Setting.TEACHER_URL), keyVariable(settings, environment, problems));
+    }
+
+    private static Path teacherFile(Settings settings, SettingReader reader, Problems problems) {
+        var file = reader.path(Setting.TEACHER_FILE);
+        try {
+            if (TeacherFile.read(file).byQuestion().isEmpty()) {
+                problems.add(
+                        Setting.TEACHER_FILE,
+                        settings.value(Setting.TEACHER_FILE),
+                        "a file with at least one JSON line that has question and answer");
+            }
+        } catch (IOException e) {
+            problems.add(Setting.TEACHER_FILE, settings.value(Setting.TEACHER_FILE), "a file that can be read");
+        }
+        return file;
+    }
+
+    private static @Nullable String keyVariable(
+            Settings settings, Function<String, @Nullable String> environment, Problems problems) {
+        if (!settings.has(Setting.TEACHER_KEY_ENV)) {
+            return null;
+        }
+        var variable = settings.value(Setting.TEACHER_KEY_ENV);
+        var key = environment.apply(variable);
+        if (key == null || key.isBlank()) {
+            problems.add(Setting.TEACHER_KEY_ENV, variable, "the name of an environment variable that holds the key");
+        }
+        return variable;
+    }
+
+    private static PipelineDefinition definition(SettingReader reader, Problems problems) {
+        return PipelineDefinition.newBuilder()
+                .setLedger(reader.name(Setting.LEDGER))
+                .setPipeline(reader.name(Setting.PIPELINE))
+                .setVersion(1)
+                .setTenants(reader.list(Setting.TENANTS))
+                .setDomains(reader.list(Setting.DOMAINS))
+                .setUnlabelledDomain(reader.someText(Setting.UNLABELLED_DOMAIN))
+                .setTeacherModel(reader.someText(Setting.TEACHER_MODEL))
+                .setBudgetTokens(reader.wholeNumber(Setting.BUDGET_TOKENS, "tokens", 1, Long.MAX_VALUE))
+                .setStages(reader.count(Setting.STAGES, "stages", 1))
+                .setOpenEnded(false)
+                .setPolicy(reader.oneOf(
+                        Setting.POLICY,
+                        Arrays.stream(Policy.values()).map(Policy::label).toList()))
+                .setStudent(student(reader, problems))
+                .setTrainingSteps(reader.count(Setting.TRAINING_STEPS, "steps", 1))
+                .setTrainingBatch(reader.count(Setting.TRAINING_BATCH, "examples", 1))
+                .setLearningRate(reader.number(Setting.LEARNING_RATE, 0, 1))
+                .setMaxSequenceTokens(reader.count(Setting.MAX_SEQUENCE_TOKENS, "tokens", 2))
+                .setRecipes(reader.someOf(Setting.RECIPES, RECIPES))
+                .setSolves((int) reader.wholeNumber(Setting.SOLVES, "solutions", 1, 2))
+                .setHeldOutShare(reader.number(Setting.HELD_OUT_SHARE, 0, 0.5))
+                .setHeldOutMaximum(reader.count(Setting.HELD_OUT_MAXIMUM, "examples", 1))
+                .setPoolSize(reader.count(Setting.POOL_SIZE, "candidates", 1))
+                .setScoreLimit(reader.count(Setting.SCORE_LIMIT, "candidates", 1))
+                .setStartAfterRecords(reader.wholeNumber(Setting.START_AFTER_RECORDS, "records", 1, Long.MAX_VALUE))
+                .setStartAfterQuietMillis(
+                        reader.wholeNumber(Setting.START_AFTER_QUIET_MILLIS, "milliseconds", 1, Long.MAX_VALUE))
+                .setStallMillis(reader.wholeNumber(Setting.STALL_MILLIS, "milliseconds", 1, Long.MAX_VALUE))
+                .setInstruction(reader.someText(Setting.INSTRUCTION))
+                .setAnswerMark(reader.someText(Setting.ANSWER_MARK))
+                .setMaxOutputTokens(reader.count(Setting.MAX_OUTPUT_TOKENS, "tokens", 1))
+                .setSeed(reader.wholeNumber(Setting.SEED, "numbers", Long.MIN_VALUE, Long.MAX_VALUE))
+                .build();
+    }
+
+    private static String student(SettingReader reader, Problems problems) {
+        var student = reader.text(Setting.STUDENT);
+        if (student.equals("tiny")) {
+            return student;
+        }
+        var folder = reader.path(Setting.STUDENT);
+        if (!Files.isRegularFile(folder.resolve("config.json"))) {
+            problems.add(Setting.STUDENT, student, "tiny, or a Hugging Face directory with a config.json");
+        }
+        return folder.toUri().toString();
+    }
+}

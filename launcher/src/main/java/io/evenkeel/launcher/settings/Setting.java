@@ -1,0 +1,106 @@
+package io.evenkeel.launcher.settings;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What can be set, the same on the command line, in the environment and in a file. The one place for names and defaults.
+ */
+public enum Setting {
+    // Where things are.
+    HOME("home", "~/.evenkeel", "Folder where data, logs and checkpoints lie."),
+    KAFKA("kafka", "", "Join this cluster (host:port, several separated by commas) instead of starting a broker."),
+    REGISTRY("registry", "", "Join this schema registry (base URL) instead of starting one."),
+    SINGLE_NODE(
+            "single-node", "", "true: topics have one copy. Default: true for our own broker, false for another's."),
+    KAFKA_PORT("kafka-port", "0", "Port of our broker; 0 for any free one, which then stays the same."),
+    REGISTRY_PORT("registry-port", "0", "Port of our registry; 0 for any free one, which then stays the same."),
+    SERVICE_PORT("service-port", "0", "First of five ports for the services; 0 for any free ones."),
+
+    // Who teaches.
+    TEACHER_URL("teacher-url", "", "Base URL of an OpenAI-compatible API. Default: the practice teacher is started."),
+    TEACHER_MODEL("teacher-model", "practice-teacher", "Name of the model to ask."),
+    TEACHER_KEY_ENV("teacher-key-env", "", "Name of the environment variable that holds the API key."),
+    TEACHER_FILE("teacher-file", "", "JSON lines with recorded answers; they are served instead of a model's."),
+
+    // What is asked for.
+    LEDGER("ledger", "local", "The ledger that pays; pipelines with the same one share its partition."),
+    PIPELINE("pipeline", "main", "Name of the pipeline."),
+    BUDGET_TOKENS("budget-tokens", "1000000", "Quota of the whole pipeline, in teacher tokens."),
+    STAGES("stages", "3", "Number of stages."),
+    POLICY("policy", "adaptive", "How a stage is shared out: natural, naive, adaptive or static."),
+    STUDENT("student", "tiny", "Base student: tiny, or a Hugging Face directory."),
+    DOMAINS("domains", "", "Domains that the pipeline takes, separated by commas; empty takes all."),
+    TENANTS("tenants", "", "Tenants that the pipeline takes, separated by commas; empty takes all."),
+    UNLABELLED_DOMAIN("unlabelled-domain", "unlabelled", "Domain of records that name none."),
+    SEED("seed", "1", "Seed of every random choice."),
+
+    // How examples are made.
+    INSTRUCTION(
+            "instruction",
+            "Solve the problem step by step. Then write #### and the answer alone.",
+            "System message of every call for a rationale."),
+    ANSWER_MARK("answer-mark", "####", "What stands between rationale and answer."),
+    MAX_OUTPUT_TOKENS("max-output-tokens", "256", "Bound of one reply, in teacher tokens."),
+    RECIPES("recipes", "student,teacher", "Who may write synthetic questions, in order of preference; empty: nobody."),
+    SOLVES("solves", "2", "Solutions of a synthetic question that must agree: 1 or 2."),
+    POOL_SIZE("pool-size", "2000", "Most candidates kept of one domain."),
+    SCORE_LIMIT("score-limit", "200", "Most candidates of one domain scored in one stage."),
+    HELD_OUT_SHARE("held-out-share", "0.1", "Share of the traffic held out for evaluation."),
+    HELD_OUT_MAXIMUM("held-out-maximum", "200", "Most held-out examples of one domain."),
+
+    // How the student is trained.
+    TRAINING_STEPS("training-steps", "1000", "Optimizer steps of each stage."),
+    TRAINING_BATCH("training-batch", "32", "Examples of one optimizer step."),
+    LEARNING_RATE("learning-rate", "0.0015", "Highest learning rate."),
+    MAX_SEQUENCE_TOKENS("max-sequence-tokens", "256", "Longest prompt and completion together, in student tokens."),
+
+    // When things happen.
+    START_AFTER_RECORDS("start-after-records", "10000", "Records seen before the first stage is planned."),
+    START_AFTER_QUIET_MILLIS(
+            "start-after-quiet-millis", "5000", "The first stage is planned earlier when traffic paused this long."),
+    STALL_MILLIS("stall-millis", "120000", "A domain in which nothing has moved for this long is closed.");
+
+    private final String key;
+    private final String standard;
+    private final String about;
+
+    Setting(String key, String standard, String about) {
+        this.key = key;
+        this.standard = standard;
+        this.about = about;
+    }
+
+    /** Its name in files, and after two dashes on the command line. */
+    public String key() {
+        return key;
+    }
+
+    /** Its option. */
+    public String option() {
+        return "--" + key;
+    }
+
+    /** Its environment variable. */
+    public String variable() {
+        return "EVENKEEL_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** Its value where nobody sets it; empty for none. */
+    public String standard() {
+        return standard;
+    }
+
+    /** One sentence for {@code --help}. */
+    public String about() {
+        return about;
+    }
+
+    /** The setting of that key. */
+    public static Optional<Setting> ofKey(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
+    }
+}

@@ -1,0 +1,115 @@
+package io.evenkeel.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command, run as an operator runs it: a process with arguments, an exit code and two streams. */
+final class Evenkeel implements AutoCloseable {
+    private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path home;
+    private final List<String> options;
+
+    /** What a call came to. */
+    record Result(int exitCode, String out, String err) {
+
+        Result succeeds() {
+            assertThat(exitCode).as("exit code; stderr: %s", err).isZero();
+            return this;
+        }
+
+        JsonNode json() throws IOException {
+            return JSON.readTree(out);
+        }
+
+        List<JsonNode> jsonLines() throws IOException {
+            var lines = new ArrayList<JsonNode>();
+            for (var line : out.lines().filter(line -> !line.isBlank()).toList()) {
+                lines.add(JSON.readTree(line));
+            }
+            return lines;
+        }
+    }
+
+    /**
+     * @param home where its data lie
+     * @param options of every {@code up}
+     */
+    Evenkeel(Path home, String... options) {
+        this.home = home;
+        this.options = List.of(options);
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Result up() throws IOException, InterruptedException {
+        var arguments = new ArrayList<String>();
+        arguments.add("up");
+        arguments.addAll(options);
+        return run(Duration.ofMinutes(4), arguments.toArray(String[]::new));
+    }
+
+    /** Runs the command with {@code --home}; kills it where it takes longer than allowed. */
+    Result run(Duration longest, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(CHECKOUT.resolve("evenkeel").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--home", home.toString()));
+        var out = Files.createTempFile("evenkeel", ".out");
+        var err = Files.createTempFile("evenkeel", ".err");
+        try {
+            var process = new ProcessBuilder(command)
+                    .directory(CHECKOUT.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            boolean ended = process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
+                process.destroy();
+                process.waitFor();
+            }
+            assertThat(ended)
+                    .as("%s ended within %s; stderr: %s", command, longest, Files.readString(err))
+                    .isTrue();
+            return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    /** The process of that name, as {@code status} lists it. */
+    JsonNode process(String name) throws IOException, InterruptedException {
+        var status = run(Duration.ofMinutes(1), "status", "--json").succeeds().json();
+        for (var process : status.get("processes")) {
+            if (process.get("name").asText().equals(name)) {
+                return process;
+            }
+        }
+        throw new AssertionError("no process " + name + " in " + status);
+    }
+
+    /** Kills a process at once, as the kernel would. */
+    void kill(String name) throws IOException, InterruptedException {
+        long pid = process(name).get("pid").asLong();
+        var handle = ProcessHandle.of(pid).orElseThrow();
+        handle.destroyForcibly();
+        handle.onExit().join();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        run(Duration.ofMinutes(2), "down", "--purge");
+    }
+}

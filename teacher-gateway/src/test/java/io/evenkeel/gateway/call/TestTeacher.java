@@ -1,0 +1,115 @@
+package io.evenkeel.gateway.call;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A teacher that bills each request when it arrives, and can be told to keep a reply back. It dedups nothing. */
+final class TestTeacher implements AutoCloseable {
+    private static final String REPLY = """
+            {"choices":[{"message":{"content":"1 and 1 #### 2"},"finish_reason":"stop"}],\
+            "usage":{"prompt_tokens":12,"completion_tokens":5}}""";
+
+    private final HttpServer http;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, Integer> billed = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostUnderWay = new AtomicInteger();
+    private volatile long latencyMillis;
+
+    TestTeacher() throws IOException {
+        http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 100);
+        http.setExecutor(threads);
+        http.createContext("/v1/chat/completions", this::complete);
+        http.createContext("/v1/usage/", this::lookUp);
+        http.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + http.getAddress().getPort();
+    }
+
+    String lookUpUrl() {
+        return url() + "/v1/usage/{key}";
+    }
+
+    /** The reply to this call is kept back until it is {@link #letGo}. */
+    void hold(String callId) {
+        held.put(callId, new CountDownLatch(1));
+    }
+
+    void letGo(String callId) {
+        Objects.requireNonNull(held.get(callId)).countDown();
+    }
+
+    void latency(long millis) {
+        latencyMillis = millis;
+    }
+
+    int billed(String callId) {
+        return billed.getOrDefault(callId, 0);
+    }
+
+    Set<String> billedCalls() {
+        return billed.keySet();
+    }
+
+    int mostUnderWay() {
+        return mostUnderWay.get();
+    }
+
+    private void complete(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+            mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            billed.merge(key, 1, Integer::sum);
+            Thread.sleep(latencyMillis);
+            var latch = held.get(key);
+            if (latch != null) {
+                latch.await();
+            }
+            send(exchange, 200, REPLY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    private void lookUp(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var raw = exchange.getRequestURI().getRawPath().substring("/v1/usage/".length());
+            var key = URLDecoder.decode(raw, StandardCharsets.UTF_8);
+            if (billed.containsKey(key)) {
+                send(exchange, 200, "{\"status\":\"finished\",\"reply\":" + REPLY + "}");
+            } else {
+                send(exchange, 404, "{}");
+            }
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,180 @@
+package io.evenkeel.trainer.log;
+
+import io.evenkeel.contracts.LedgerPartitioner;
+import io.evenkeel.contracts.Topic;
+import io.evenkeel.contracts.TopicSerdes;
+import io.evenkeel.contracts.avro.Cause;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads committed records back, outside any group: what a pipeline's topics say now, and records at named places. For one
+ * thread. Kafka's own exceptions pass through: they say nothing about the records.
+ */
+public final class RecordLog implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(RecordLog.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final String EVERY_KEY = "";
+
+    /** A seek throws away what was fetched ahead; up to so many offsets on, reading is cheaper. */
+    private static final long NEAR = 1_000;
+
+    private final Consumer<String, byte[]> consumer;
+    private final TopicSerdes serdes;
+    private final LongSupplier nanoClock;
+
+    /**
+     * @param consumer without a group; closed with this
+     * @param nanoClock measures how long nothing came
+     */
+    public RecordLog(Consumer<String, byte[]> consumer, TopicSerdes serdes, LongSupplier nanoClock) {
+        this.consumer = consumer;
+        this.serdes = serdes;
+        this.nanoClock = nanoClock;
+    }
+
+    /** All of a pipeline's records that are in the topic now, in their order. */
+    public <T extends SpecificRecord> List<Found<T>> read(Topic<T> topic, String pipelineKey) {
+        return readToEnd(topic, pipelineKey, List.of(partitionOf(topic, pipelineKey)));
+    }
+
+    /** All records that are in the topic now, of every pipeline; in order within a partition. */
+    public <T extends SpecificRecord> List<Found<T>> readAll(Topic<T> topic) {
+        return readToEnd(topic, EVERY_KEY, partitionsOf(topic));
+    }
+
+    private <T extends SpecificRecord> List<Found<T>> readToEnd(
+            Topic<T> topic, String pipelineKey, List<TopicPartition> partitions) {
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        var ends = consumer.endOffsets(partitions);
+        var values = serdes.value(topic).deserializer();
+        var found = new ArrayList<Found<T>>();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            found.addAll(poll(values, pipelineKey));
+        }
+        return found;
+    }
+
+    /**
+     * A pipeline's records in the topic, those still to come included: until they are enough, or until none came for a while.
+     *
+     * @param quiet longest wait after the last of them, or after the beginning where there is none
+     * @param between called before each poll; what it throws ends the waiting
+     * @return what came, enough or not
+     */
+    public <T extends SpecificRecord> List<Found<T>> await(
+            Topic<T> topic, String pipelineKey, Predicate<List<Found<T>>> enough, Duration quiet, Runnable between) {
+        var partition = List.of(partitionOf(topic, pipelineKey));
+        consumer.assign(partition);
+        consumer.seekToBeginning(partition);
+        var values = serdes.value(topic).deserializer();
+        var found = new ArrayList<Found<T>>();
+        long lastNanos = nanoClock.getAsLong();
+        while (!enough.test(found) && nanoClock.getAsLong() - lastNanos <= quiet.toNanos()) {
+            between.run();
+            var came = poll(values, pipelineKey);
+            found.addAll(came);
+            lastNanos = came.isEmpty() ? lastNanos : nanoClock.getAsLong();
+        }
+        return found;
+    }
+
+    /**
+     * The records at the given offsets, by offset.
+     *
+     * @throws NoSuchRecord when none can be read at one of them
+     */
+    public <T extends SpecificRecord> List<Found<T>> at(
+            Topic<T> topic, TopicPartition partition, Collection<Long> offsets) {
+        var wanted = new TreeSet<>(offsets);
+        var values = serdes.value(topic).deserializer();
+        var found = new ArrayList<Found<T>>();
+        consumer.assign(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        if (!wanted.isEmpty() && wanted.last() >= end) {
+            throw new NoSuchRecord(partition, wanted.last());
+        }
+        while (!wanted.isEmpty()) {
+            long next = wanted.first();
+            consumer.seek(partition, next);
+            while (!wanted.isEmpty() && isAhead(wanted.first(), consumer.position(partition))) {
+                for (var record : consumer.poll(POLL)) {
+                    if (wanted.remove(record.offset())) {
+                        found.add(decoded(values, record));
+                    }
+                }
+            }
+            if (wanted.contains(next)) {
+                throw new NoSuchRecord(partition, next);
+            }
+        }
+        return found;
+    }
+
+    private static boolean isAhead(long wanted, long position) {
+        return position <= wanted && wanted - position <= NEAR;
+    }
+
+    private <T extends SpecificRecord> List<Found<T>> poll(Deserializer<T> values, String pipelineKey) {
+        var found = new ArrayList<Found<T>>();
+        for (var record : consumer.poll(POLL)) {
+            if (belongs(record.key(), pipelineKey)) {
+                readable(values, record).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static boolean belongs(String key, String pipelineKey) {
+        return pipelineKey.equals(EVERY_KEY) || key.equals(pipelineKey) || key.startsWith(pipelineKey + "/");
+    }
+
+    /** What cannot be read is the matter of the topology that reads the same topic, and has it in its dead letters. */
+    private static <T extends SpecificRecord> Optional<Found<T>> readable(
+            Deserializer<T> values, ConsumerRecord<String, byte[]> record) {
+        try {
+            return Optional.of(decoded(values, record));
+        } catch (SerializationException e) {
+            LOG.warnf("%s-%d@%d cannot be read", record.topic(), record.partition(), record.offset());
+            return Optional.empty();
+        }
+    }
+
+    private static <T extends SpecificRecord> Found<T> decoded(
+            Deserializer<T> values, ConsumerRecord<String, byte[]> record) {
+        return new Found<>(
+                values.deserialize(record.topic(), record.value()),
+                new Cause(record.topic(), record.partition(), record.offset()),
+                record.headers());
+    }
+
+    private TopicPartition partitionOf(Topic<?> topic, String pipelineKey) {
+        int partitions = consumer.partitionsFor(topic.name()).size();
+        return new TopicPartition(topic.name(), LedgerPartitioner.partition(topic.name(), pipelineKey, partitions));
+    }
+
+    private List<TopicPartition> partitionsOf(Topic<?> topic) {
+        return consumer.partitionsFor(topic.name()).stream()
+                .map(info -> new TopicPartition(topic.name(), info.partition()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
