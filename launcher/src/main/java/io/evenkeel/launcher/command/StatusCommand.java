@@ -1,0 +1,86 @@
+package io.evenkeel.launcher.command;
+
+import static io.evenkeel.launcher.listing.Listing.column;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.evenkeel.launcher.listing.Listing;
+import io.evenkeel.launcher.report.PipelineReport;
+import io.evenkeel.launcher.running.ProcessState;
+import io.evenkeel.launcher.running.RunningSystem;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description =
+                "Processes, phase and stages of the pipeline, and its accounts. Exit code 1 where a process is down.")
+final class StatusCommand implements Callable<Integer>, TakesSettings {
+    private static final Listing<ProcessState> PROCESSES = Listing.of(
+            column("name", ProcessState::name),
+            column("pid", ProcessState::pid),
+            column("port", ProcessState::port),
+            column("state", state -> state.state().toString()));
+
+    private final SettingOptions options = SettingOptions.ofAPipeline();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    @Option(names = "--json", description = "One object: processes, pipeline, stages, accounts.")
+    private boolean json;
+
+    @Override
+    public SettingOptions settings() {
+        return options;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var system = RunningSystem.of(options.inForce());
+        var processes = ProcessState.all(system.home());
+        boolean down = processes.stream().anyMatch(process -> process.state() != ProcessState.State.READY);
+        print(processes, readable(system, processes) ? system.read().report() : null);
+        return down ? Commands.FAILED : Commands.DONE;
+    }
+
+    /** Where the broker or the registry is down, the processes are all that can be told. */
+    private static boolean readable(RunningSystem system, List<ProcessState> processes) {
+        boolean ours = processes.stream()
+                .filter(process ->
+                        process.name().equals("broker") || process.name().equals("registry"))
+                .allMatch(process -> process.state() == ProcessState.State.READY);
+        return ours && !processes.isEmpty();
+    }
+
+    private void print(List<ProcessState> processes, @Nullable PipelineReport report) {
+        var out = command.commandLine().getOut();
+        if (json) {
+            var whole = JsonNodeFactory.instance.objectNode();
+            whole.set("processes", PROCESSES.jsonArray(processes));
+            if (report != null) {
+                whole.set("pipeline", report.json().get("totals"));
+                whole.set("stages", PipelineReport.STAGES.jsonArray(report.stages()));
+                whole.set("accounts", PipelineReport.ACCOUNTS.jsonArray(report.accounts()));
+            }
+            out.print(Listing.line(whole));
+        } else {
+            out.println(PROCESSES.table(processes));
+            if (report != null) {
+                out.println(report.totals().pipeline() + ": " + report.totals().phase() + ", "
+                        + report.totals().reason());
+                out.println();
+                out.println(PipelineReport.STAGES.table(report.stages()));
+                out.print(PipelineReport.ACCOUNTS.table(report.accounts()));
+            }
+        }
+        out.flush();
+    }
+}
