@@ -26,15 +26,15 @@ public interface GatewayConfig {
     Optional<String> usageLookup();
 
     /** Longest wait for the whole reply. */
-    @WithDefault("60s")
+    @WithDefault("PT60S")
     Duration timeout();
 
     /** Longest wait for a connection. */
-    @WithDefault("5s")
+    @WithDefault("PT5S")
     Duration connectTimeout();
 
     /** How long after the time-out a claim still holds: for clocks, network and the broker. */
-    @WithDefault("5s")
+    @WithDefault("PT5S")
     Duration claimMargin();
 
     /** Most requests under way at once in this replica; a count. */
@@ -50,11 +50,11 @@ public interface GatewayConfig {
     int attempts();
 
     /** Upper bound of the first wait after a failure; doubles with each attempt. */
-    @WithDefault("500ms")
+    @WithDefault("PT0.5S")
     Duration backoff();
 
     /** Upper bound of every wait that the provider did not ask for. */
-    @WithDefault("30s")
+    @WithDefault("PT30S")
     Duration backoffMaximum();
 
     /** The parameter that bounds all output: {@code max_tokens} or {@code max_completion_tokens}. */
