@@ -48,9 +48,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** On a real broker and against a teacher that bills every request: who is billed twice has sent twice. */
+@Tag("slow")
 class TeacherWorkerTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final Duration MARGIN = Duration.ofSeconds(1);

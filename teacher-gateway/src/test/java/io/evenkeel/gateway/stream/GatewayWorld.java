@@ -61,7 +61,7 @@ final class GatewayWorld implements AutoCloseable {
 
     private final TopicSerdes serdes = new InMemorySerdes();
     private final TopologyTestDriver driver;
-    private final Map<Topic<?>, TestOutputTopic<String, ?>> outputs = new HashMap<>();
+    private final Map<String, List<byte[]>> written = new HashMap<>();
 
     GatewayWorld() {
         this(3);
@@ -316,31 +316,34 @@ final class GatewayWorld implements AutoCloseable {
         return read(Topics.GATEWAY_CALLS);
     }
 
-    @SuppressWarnings("unchecked") // each topic is read as what it carries
+    /** What was written since it was last read. */
     <T extends SpecificRecord> List<T> read(Topic<T> topic) {
-        var output = outputs.computeIfAbsent(
-                topic,
-                any -> driver.createOutputTopic(
-                        topic.name(),
-                        new StringDeserializer(),
-                        serdes.value(topic).deserializer()));
-        return new ArrayList<>(((TestOutputTopic<String, T>) output).readValuesToList());
+        var fresh = drain(topic);
+        return fresh.stream()
+                .map(bytes -> serdes.value(topic).deserializer().deserialize(topic.name(), bytes))
+                .toList();
     }
 
     List<TestRecord<String, byte[]>> deadLetters() {
-        return driver.createOutputTopic(
-                        "teacher-gateway.dead-letters", new StringDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList();
+        return output("teacher-gateway.dead-letters").readRecordsToList();
     }
 
-    /** Every byte that the gateway wrote into a topic. */
+    /** Every byte that the gateway ever wrote into a topic. */
     List<String> bytes(Topic<?> topic) {
-        return driver
-                .createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
-                .readValuesToList()
-                .stream()
+        drain(topic);
+        return written.getOrDefault(topic.name(), List.of()).stream()
                 .map(Arrays::toString)
                 .toList();
+    }
+
+    private List<byte[]> drain(Topic<?> topic) {
+        var fresh = output(topic.name()).readValuesToList();
+        written.computeIfAbsent(topic.name(), any -> new ArrayList<>()).addAll(fresh);
+        return fresh;
+    }
+
+    private TestOutputTopic<String, byte[]> output(String topic) {
+        return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     <T extends SpecificRecord> void pipe(Topic<T> topic, String key, T value) {
