@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,22 +38,23 @@ public final class CheckpointStore {
     }
 
     /**
-     * Puts a checkpoint under its name; one that is there already stays.
+     * Puts a checkpoint under its name; one that is there already, unharmed, stays as it is.
      *
      * @param save writes a directory that is not there yet, complete and flushed on return
      */
     public Stored put(Consumer<Path> save) {
         try {
             Files.createDirectories(pending);
-            remove(writing);
+            Folder.remove(writing);
             save.accept(writing);
             var hash = CheckpointName.of(writing);
             var place = folder.resolve(hash);
-            DurableFiles.write(pending.resolve(hash), new byte[0]);
-            DurableFiles.flushFolder(pending);
-            if (Files.exists(place)) {
-                remove(writing);
+            if (Files.exists(place) && verify(place, hash)) {
+                Folder.remove(writing);
             } else {
+                Folder.remove(place);
+                DurableFiles.write(pending.resolve(hash), new byte[0]);
+                DurableFiles.flushFolder(pending);
                 DurableFiles.rename(writing, place);
             }
             return new Stored(place.toUri(), hash);
@@ -98,24 +98,13 @@ public final class CheckpointStore {
         try {
             for (var hash : pending()) {
                 if (!announced.contains(hash)) {
-                    remove(folder.resolve(hash));
+                    Folder.remove(folder.resolve(hash));
                 }
                 Files.delete(pending.resolve(hash));
             }
-            remove(writing);
+            Folder.remove(writing);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (var all = Files.walk(folder)) {
-            for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

@@ -7,7 +7,9 @@ import io.evenkeel.contracts.avro.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -16,7 +18,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jboss.logging.Logger;
 
@@ -35,6 +37,7 @@ public final class RecordLog implements AutoCloseable {
     private final Consumer<String, byte[]> consumer;
     private final TopicSerdes serdes;
     private final LongSupplier nanoClock;
+    private final Map<String, Deserializer<?>> deserializers = new HashMap<>();
 
     /**
      * @param consumer without a group; closed with this
@@ -56,12 +59,17 @@ public final class RecordLog implements AutoCloseable {
         return readToEnd(topic, EVERY_KEY, partitionsOf(topic));
     }
 
+    /** All records that are in one partition of the topic now, in their order. */
+    public <T extends SpecificRecord> List<Found<T>> readPartition(Topic<T> topic, int partition) {
+        return readToEnd(topic, EVERY_KEY, List.of(new TopicPartition(topic.name(), partition)));
+    }
+
     private <T extends SpecificRecord> List<Found<T>> readToEnd(
             Topic<T> topic, String pipelineKey, List<TopicPartition> partitions) {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         var ends = consumer.endOffsets(partitions);
-        var values = serdes.value(topic).deserializer();
+        var values = deserializer(topic);
         var found = new ArrayList<Found<T>>();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             found.addAll(poll(values, pipelineKey));
@@ -81,7 +89,7 @@ public final class RecordLog implements AutoCloseable {
         var partition = List.of(partitionOf(topic, pipelineKey));
         consumer.assign(partition);
         consumer.seekToBeginning(partition);
-        var values = serdes.value(topic).deserializer();
+        var values = deserializer(topic);
         var found = new ArrayList<Found<T>>();
         long lastNanos = nanoClock.getAsLong();
         while (!enough.test(found) && nanoClock.getAsLong() - lastNanos <= quiet.toNanos()) {
@@ -101,7 +109,7 @@ public final class RecordLog implements AutoCloseable {
     public <T extends SpecificRecord> List<Found<T>> at(
             Topic<T> topic, TopicPartition partition, Collection<Long> offsets) {
         var wanted = new TreeSet<>(offsets);
-        var values = serdes.value(topic).deserializer();
+        var values = deserializer(topic);
         var found = new ArrayList<Found<T>>();
         consumer.assign(List.of(partition));
         long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
@@ -148,7 +156,10 @@ public final class RecordLog implements AutoCloseable {
             Deserializer<T> values, ConsumerRecord<String, byte[]> record) {
         try {
             return Optional.of(decoded(values, record));
-        } catch (SerializationException e) {
+        } catch (RuntimeException e) {
+            if (RegistryAway.isCauseOf(e)) {
+                throw e;
+            }
             LOG.warnf("%s-%d@%d cannot be read", record.topic(), record.partition(), record.offset());
             return Optional.empty();
         }
@@ -162,8 +173,18 @@ public final class RecordLog implements AutoCloseable {
                 record.headers());
     }
 
+    /** One for each topic: each looks schemas up once and keeps them. */
+    @SuppressWarnings("unchecked") // put in under the topic's own name only
+    private <T extends SpecificRecord> Deserializer<T> deserializer(Topic<T> topic) {
+        return (Deserializer<T>) deserializers.computeIfAbsent(
+                topic.name(), name -> serdes.value(topic).deserializer());
+    }
+
     private TopicPartition partitionOf(Topic<?> topic, String pipelineKey) {
         int partitions = consumer.partitionsFor(topic.name()).size();
+        if (partitions == 0) {
+            throw new UnknownTopicOrPartitionException("topic " + topic.name() + " is not there");
+        }
         return new TopicPartition(topic.name(), LedgerPartitioner.partition(topic.name(), pipelineKey, partitions));
     }
 
@@ -171,6 +192,11 @@ public final class RecordLog implements AutoCloseable {
         return consumer.partitionsFor(topic.name()).stream()
                 .map(info -> new TopicPartition(topic.name(), info.partition()))
                 .toList();
+    }
+
+    /** From another thread: whoever reads now, or next, gets a {@link org.apache.kafka.common.errors.WakeupException}. */
+    public void wakeup() {
+        consumer.wakeup();
     }
 
     @Override

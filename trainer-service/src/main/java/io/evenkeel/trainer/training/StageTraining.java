@@ -6,8 +6,12 @@ import io.evenkeel.method.identity.Ids;
 import io.evenkeel.student.StudentTraining;
 import io.evenkeel.student.StudentTraining.Plan;
 import io.evenkeel.trainer.checkpoint.CheckpointStore;
+import io.evenkeel.trainer.checkpoint.Folder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -32,7 +36,7 @@ public final class StageTraining {
      * What came of it.
      *
      * @param parameters weights; a count
-     * @param examples trained on, all stages; a count
+     * @param examples trained on, all stages, without those too long for the student; a count
      */
     public record Trained(
             CheckpointStore.Stored checkpoint, long parameters, int examples, StudentTraining.Outcome outcome) {}
@@ -69,12 +73,27 @@ public final class StageTraining {
             var snapshotFolder = snapshotsOf(manifestHash).resolve(recipeOf(definition, plan, lessons.size()));
             var outcome = StudentTraining.train(student, lessons, plan, snapshotFolder, progress);
             var stored = checkpoints.put(student::save);
-            return new Trained(stored, student.parameters(), examples.size(), outcome);
+            return new Trained(stored, student.parameters(), trainedOn(examples, outcome), outcome);
         }
     }
 
-    /** Where the snapshots of a manifest's training lie. */
-    public Path snapshotsOf(String manifestHash) {
+    private static int trainedOn(List<TrainingExample> examples, StudentTraining.Outcome outcome) {
+        var leftOut = Set.copyOf(outcome.leftOut());
+        return (int) examples.stream()
+                .filter(example -> !leftOut.contains(example.candidateId()))
+                .count();
+    }
+
+    /** The stage's checkpoint was announced: nobody goes on from its snapshots. */
+    public void announced(String manifestHash) {
+        try {
+            Folder.remove(snapshotsOf(manifestHash));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path snapshotsOf(String manifestHash) {
         return snapshots.resolve(manifestHash);
     }
 

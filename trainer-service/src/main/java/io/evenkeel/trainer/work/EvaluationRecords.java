@@ -54,6 +54,16 @@ final class EvaluationRecords {
                 checkpoint.place());
     }
 
+    /** What the checkpoint of the stage before is worth, said of this stage's, which is the same. */
+    static Evaluation again(Found<Checkpoint> checkpoint, Evaluation before, Instant now) {
+        return Evaluation.newBuilder(before)
+                .setStage(checkpoint.value().getStage())
+                .setMillis(0)
+                .setAt(now)
+                .setCause(checkpoint.place())
+                .build();
+    }
+
     private static DomainAccuracy domain(String name, Tally tally) {
         var record = DomainAccuracy.newBuilder()
                 .setDomain(name)

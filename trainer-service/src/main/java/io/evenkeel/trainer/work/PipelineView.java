@@ -8,29 +8,36 @@ import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.contracts.avro.PipelineInForce;
 import io.evenkeel.contracts.avro.StageManifest;
 import io.evenkeel.runtime.Pipelines;
+import io.evenkeel.trainer.domain.due.Due;
 import io.evenkeel.trainer.domain.due.Standing;
 import io.evenkeel.trainer.log.Found;
 import io.evenkeel.trainer.log.RecordLog;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a pipeline's topics say now; of several records of one stage the first.
  *
+ * @param key of the pipeline's records
  * @param inForce the last word on the pipeline
  * @param sets evaluation sets by version
+ * @param failed stages of which any checkpoint record tells a failure
  */
 record PipelineView(
+        String key,
         PipelineInForce inForce,
         SortedMap<Integer, Found<EvaluationSet>> sets,
         SortedMap<Integer, Found<StageManifest>> manifests,
         SortedMap<Integer, Found<Checkpoint>> checkpoints,
+        Set<Integer> failed,
         List<Found<Evaluation>> evaluations) {
 
     private static final int FIRST_VERSION = 0;
@@ -39,12 +46,23 @@ record PipelineView(
     static Optional<PipelineView> read(RecordLog log, String key) {
         return log.read(Topics.OPERATOR_PIPELINES, key).stream()
                 .reduce((earlier, later) -> later)
-                .map(inForce -> new PipelineView(
-                        inForce.value(),
-                        firstBy(log.read(Topics.SAMPLER_EVALUATION_SETS, key), EvaluationSet::getVersion),
-                        firstBy(log.read(Topics.TRAINER_STAGE_MANIFESTS, key), StageManifest::getStage),
-                        firstBy(log.read(Topics.TRAINER_CHECKPOINTS, key), Checkpoint::getStage),
-                        log.read(Topics.TRAINER_EVALUATIONS, key)));
+                .map(inForce -> of(key, inForce.value(), log));
+    }
+
+    private static PipelineView of(String key, PipelineInForce inForce, RecordLog log) {
+        var checkpoints = log.read(Topics.TRAINER_CHECKPOINTS, key);
+        return new PipelineView(
+                key,
+                inForce,
+                firstBy(log.read(Topics.SAMPLER_EVALUATION_SETS, key), EvaluationSet::getVersion),
+                firstBy(log.read(Topics.TRAINER_STAGE_MANIFESTS, key), StageManifest::getStage),
+                firstBy(checkpoints, Checkpoint::getStage),
+                checkpoints.stream()
+                        .map(Found::value)
+                        .filter(checkpoint -> checkpoint.getFailure() != null)
+                        .map(Checkpoint::getStage)
+                        .collect(Collectors.toSet()),
+                log.read(Topics.TRAINER_EVALUATIONS, key));
     }
 
     private static <T> SortedMap<Integer, Found<T>> firstBy(List<Found<T>> records, ToIntFunction<T> number) {
@@ -65,7 +83,9 @@ record PipelineView(
                 Pipelines.isActive(inForce),
                 sets.containsKey(FIRST_VERSION),
                 mapped(manifests, manifest -> manifest.value().getCount()),
-                mapped(checkpoints, checkpoint -> checkpoint.value().getFailure() == null),
+                mapped(
+                        checkpoints,
+                        checkpoint -> !failed.contains(checkpoint.value().getStage())),
                 evaluations.stream()
                         .filter(evaluation -> evaluation.value().getVersion() == FIRST_VERSION)
                         .map(evaluation -> evaluation.value().getStage())
@@ -85,27 +105,34 @@ record PipelineView(
 
     /** Versions that the stage is still to be evaluated on: the newest first, for that is the one to plan by. */
     List<Integer> versionsDue(int stage) {
-        return List.of(sets.lastKey(), FIRST_VERSION).stream()
+        var done = evaluationsOf(stage).keySet();
+        return Stream.of(sets.lastKey(), FIRST_VERSION)
                 .distinct()
-                .filter(version -> evaluations.stream()
-                        .map(Found::value)
-                        .noneMatch(done -> done.getStage() == stage && done.getVersion() == version))
+                .filter(version -> !done.contains(version))
                 .toList();
     }
 
-    /** Examples of all versions up to the newest; a count. */
-    int evaluationExamples() {
-        return newestSet().value().getDomains().values().stream()
-                .mapToInt(Integer::intValue)
-                .sum();
+    /** By version. */
+    SortedMap<Integer, Evaluation> evaluationsOf(int stage) {
+        return evaluations.stream()
+                .map(Found::value)
+                .filter(evaluation -> evaluation.getStage() == stage)
+                .collect(Collectors.toMap(
+                        Evaluation::getVersion, Function.identity(), (first, later) -> first, TreeMap::new));
     }
 
-    Found<EvaluationSet> newestSet() {
-        return there(sets, sets.lastKey());
+    Found<EvaluationSet> set(int version) {
+        return there(sets, version);
     }
 
-    Found<EvaluationSet> firstSet() {
-        return there(sets, FIRST_VERSION);
+    /** What a stage's checkpoint follows from: its manifest, or the first evaluation set for the untrained student. */
+    Found<?> causeOf(int stage) {
+        return stage == Due.UNTRAINED ? set(FIRST_VERSION) : manifest(stage);
+    }
+
+    /** Of the stage, hex; empty for the untrained student. */
+    String manifestHashOf(int stage) {
+        return stage == Due.UNTRAINED ? "" : manifest(stage).value().getManifestHash();
     }
 
     Found<Checkpoint> checkpoint(int stage) {

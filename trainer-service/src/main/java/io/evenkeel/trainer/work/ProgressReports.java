@@ -1,76 +1,50 @@
 package io.evenkeel.trainer.work;
 
-import io.evenkeel.contracts.avro.TrainerPhase;
 import io.evenkeel.contracts.avro.TrainingProgress;
-import io.evenkeel.student.StudentTraining.Progress;
 import io.evenkeel.trainer.log.Found;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
-/** Tells people how far a stage is, about once a second. */
+/**
+ * Tells people how far the work is, at most once a second: what comes sooner waits, and only the latest of it is told. For
+ * one thread.
+ */
 final class ProgressReports {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final Announcements announcements;
     private final InstantSource clock;
-    private final Found<?> cause;
-    private final TrainingMeters meters;
-    private final String ledger;
-    private final String pipeline;
-    private final int stage;
     private Instant last = Instant.MIN;
-    private int sent;
+    private @Nullable Report waiting;
 
-    /** @param cause what the work follows from */
-    ProgressReports(
-            Announcements announcements,
-            InstantSource clock,
-            TrainingMeters meters,
-            String ledger,
-            String pipeline,
-            int stage,
-            Found<?> cause) {
+    private record Report(TrainingProgress.Builder progress, Found<?> work) {}
+
+    ProgressReports(Announcements announcements, InstantSource clock) {
         this.announcements = announcements;
         this.clock = clock;
-        this.meters = meters;
-        this.ledger = ledger;
-        this.pipeline = pipeline;
-        this.stage = stage;
-        this.cause = cause;
     }
 
-    void training(Progress progress) {
-        meters.trained(progress);
-        boolean ends = progress.step() == progress.steps();
-        report(
-                TrainerPhase.TRAINING,
-                progress.step(),
-                progress.steps(),
-                progress.loss(),
-                progress.tokensPerSecond(),
-                progress.etaMillis(),
-                ends);
+    /**
+     * Tells it now or soon.
+     *
+     * @param progress all but the time
+     * @param work what it follows from
+     */
+    void report(TrainingProgress.Builder progress, Found<?> work) {
+        waiting = new Report(progress, work);
+        tick();
     }
 
-    void evaluating(int answered, int questions) {
-        report(TrainerPhase.EVALUATING, answered, questions, 0, 0, 0, answered == 0);
-    }
-
-    void idle() {
-        report(TrainerPhase.IDLE, 0, 0, 0, 0, 0, true);
-    }
-
-    private void report(
-            TrainerPhase phase, int step, int steps, double loss, double tokensPerSecond, long eta, boolean always) {
+    /** Tells what waits, if its time has come. */
+    void tick() {
         var now = clock.instant();
-        if (!always && now.isBefore(last.plus(INTERVAL))) {
-            return;
+        var next = waiting;
+        if (next != null && !now.isBefore(last.plus(INTERVAL))) {
+            last = now;
+            waiting = null;
+            announcements.progress(next.progress().setAt(now).build(), next.work());
         }
-        last = now;
-        announcements.progress(
-                new TrainingProgress(ledger, pipeline, stage, phase, step, steps, loss, tokensPerSecond, eta, now),
-                cause,
-                sent++);
     }
 }

@@ -36,14 +36,18 @@ public sealed interface Due {
 
     /**
      * The next thing to do, stages in order; empty when all is done, when the pipeline takes no work, before the evaluation
-     * set is there, and after a training that failed for good.
+     * set is there, and after a stage that failed for good.
      */
     static Optional<Due> next(Standing standing) {
         if (!standing.active() || !standing.evaluationSet()) {
             return Optional.empty();
         }
-        if (!standing.trained().containsKey(UNTRAINED)) {
+        var begun = standing.trained().get(UNTRAINED);
+        if (begun == null) {
             return Optional.of(new Begin());
+        }
+        if (!begun) {
+            return Optional.empty();
         }
         if (!standing.evaluated().contains(UNTRAINED)) {
             return Optional.of(new Evaluate(UNTRAINED));

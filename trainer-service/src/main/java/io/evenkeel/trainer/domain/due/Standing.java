@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * @param active whether the pipeline takes work: waiting or running
  * @param evaluationSet whether the first version of the evaluation set is frozen
  * @param sealed examples of each sealed stage; counts, from 0
- * @param trained whether each stage with an announced checkpoint was trained (false: its training failed for good); -1 is the
- *     untrained student
+ * @param trained whether each stage with an announced checkpoint is fine (false: its training or evaluation failed for good); -1
+ *     is the untrained student
  * @param evaluated stages whose evaluation on version 0 was announced
  */
 public record Standing(
