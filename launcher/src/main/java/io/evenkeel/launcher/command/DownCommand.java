@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "down",
         mixinStandardHelpOptions = true,
-        description = "Stops every process of the home. Data stay, and 'up' goes on where they left off.")
+        description = {"Stops every process of the home.", "Data stay, and 'up' goes on where they left off."})
 final class DownCommand implements Callable<Integer>, TakesSettings {
     private final SettingOptions options = SettingOptions.ofAPipeline();
 

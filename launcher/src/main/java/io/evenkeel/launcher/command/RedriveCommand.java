@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         name = "redrive",
         mixinStandardHelpOptions = true,
         description = {
-            "Puts dead letters back for their service to read again, once its cause is mended.",
+            "Puts dead letters back for their service to read again.",
+            "For when the cause is mended.",
             "Each goes back once, however often this is called."
         })
 final class RedriveCommand implements Callable<Integer>, TakesSettings {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
         name = "report",
         mixinStandardHelpOptions = true,
         description = {
-            "What came out: per stage and domain, and the accounts as the journal alone tells them.",
+            "What came out, per stage and domain, and the accounts.",
+            "Accounts are recomputed from budget.journal alone.",
             "Exit code 1 where the pipeline is unknown."
         })
 final class ReportCommand implements Callable<Integer>, TakesSettings {

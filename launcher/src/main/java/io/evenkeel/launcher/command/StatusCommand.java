@@ -19,8 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description =
-                "Processes, phase and stages of the pipeline, and its accounts. Exit code 1 where a process is down.")
+        description = {"Processes, stages and accounts, as they are now.", "Exit code 1 where a process is down."})
 final class StatusCommand implements Callable<Integer>, TakesSettings {
     private static final Listing<ProcessState> PROCESSES = Listing.of(
             column("name", ProcessState::name),

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         name = "wait",
         mixinStandardHelpOptions = true,
         description = {
-            "Waits until the pipeline has stopped: 0 when it is finished, 1 when it was refused or paused,",
-            "3 when the time is up."
+            "Waits until the pipeline has stopped.",
+            "Exit code 0 when it is finished, 1 when it was refused or paused, 3 when the time is up."
         })
 final class WaitCommand implements Callable<Integer>, TakesSettings {
     private final SettingOptions options = SettingOptions.ofAPipeline();
