@@ -66,11 +66,11 @@ final class TopicProcessor<T extends SpecificRecord> implements Processor<String
                 .isPresent();
     }
 
-    /** A fenced producer, a lost task, an unreachable broker: not the record's fault. */
+    /** A fenced producer, a lost task, a broker or registry that is away: not the record's fault. */
     private static boolean isStreamsOwn(RuntimeException e) {
         return e instanceof StreamsException
                 || (e instanceof KafkaException && !(e instanceof SerializationException))
-                || e.getCause() instanceof java.io.IOException;
+                || Outage.isBehind(e);
     }
 
     private void bury(Record<String, byte[]> record, RecordMetadata place, RuntimeException problem) {

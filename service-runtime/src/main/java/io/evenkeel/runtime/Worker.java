@@ -118,6 +118,10 @@ public final class Worker<T extends SpecificRecord> implements AutoCloseable {
                 jobs.add(new Job<>(deserializer.deserialize(topic.name(), record.value()), cause, record.headers()));
                 originals.add(record);
             } catch (RuntimeException e) {
+                if (Outage.isBehind(e)) {
+                    // Nothing of this poll was committed: it is read again once the worker is started again.
+                    throw e;
+                }
                 bury(record, e);
             }
         }

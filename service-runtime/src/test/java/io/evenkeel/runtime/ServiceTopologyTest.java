@@ -15,6 +15,7 @@ import io.evenkeel.contracts.avro.Observation;
 import io.evenkeel.contracts.avro.Selection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -100,6 +101,15 @@ class ServiceTopologyTest {
         assertThat(header(dead.get(0), DeadLetter.OFFSET)).isEqualTo("0");
         assertThat(header(dead.get(0), DeadLetter.REASON)).contains("SerializationException");
         assertThat(census()).extracting(CensusEntry::getSeen).containsExactly(1L);
+    }
+
+    @Test
+    void aRecordThatEndsTooSoonGoesToTheDeadLettersAndTheStreamGoesOn() {
+        pipe(Topics.SAMPLER_OBSERVATIONS.name(), KEY, Arrays.copyOf(observation("t-0"), 9));
+        pipe(Topics.SAMPLER_OBSERVATIONS.name(), KEY, observation("t-1"));
+
+        assertThat(deadLetters()).hasSize(1);
+        assertThat(census()).hasSize(1);
     }
 
     @Test
