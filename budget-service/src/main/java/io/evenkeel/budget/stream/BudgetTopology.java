@@ -47,7 +47,7 @@ public final class BudgetTopology {
 
     private static Handler<OperatorCommand> operatorCommands(Outbox outbox) {
         var planner = planner(outbox);
-        outbox.every(TICK, now -> planner.tick());
+        outbox.every(TICK, planner::tick);
         return record -> {
             var command = record.value();
             var definition = command.getDefinition();
@@ -121,11 +121,7 @@ public final class BudgetTopology {
         return record -> {
             var evaluation = record.value();
             var key = Keys.pipeline(evaluation.getLedger(), evaluation.getPipeline());
-            evaluation
-                    .getDomains()
-                    .forEach(domain ->
-                            planner.measured(key, domain.getDomain(), domain.getCorrect(), domain.getTotal()));
-            planner.evaluated(key, evaluation.getStage());
+            planner.evaluated(key, evaluation.getStage(), evaluation.getDomains());
         };
     }
 }

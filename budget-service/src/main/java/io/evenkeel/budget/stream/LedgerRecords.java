@@ -7,6 +7,7 @@ import io.evenkeel.budget.domain.ledger.Denial;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.Fate;
 import io.evenkeel.budget.domain.ledger.Unit;
+import io.evenkeel.contracts.Keys;
 import io.evenkeel.contracts.avro.Amounts;
 import io.evenkeel.contracts.avro.CallPurpose;
 import io.evenkeel.contracts.avro.LedgerCommand;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class LedgerRecords {
     private LedgerRecords() {}
 
-    /** @throws IllegalArgumentException for a kind that this version does not know */
+    /** @throws IllegalArgumentException for a kind that this version does not know, and for what no command can say */
     static Command command(LedgerCommand record) {
+        Keys.pipeline(record.getLedger(), record.getPipeline());
         var head = head(record);
         var used = amount(record.getAmounts());
         return switch (record.getKind()) {

@@ -42,6 +42,11 @@ final class LedgerTask {
         return new LedgerStores(outbox, ledger).account(id);
     }
 
+    /** Whether a candidate holds an example's place. */
+    boolean holdsPlace(String ledger, String candidateId) {
+        return new LedgerStores(outbox, ledger).place(candidateId).isPresent();
+    }
+
     private static void count(Entry entry) {
         var tags = new String[] {
             "kind",

@@ -1,5 +1,6 @@
 package io.evenkeel.budget.stream;
 
+import io.evenkeel.budget.domain.plan.DeniedCall;
 import io.evenkeel.budget.domain.plan.DomainFacts;
 import io.evenkeel.budget.domain.plan.DomainProgress;
 import io.evenkeel.budget.domain.plan.PipelineProgress;
@@ -10,12 +11,14 @@ import io.evenkeel.runtime.JsonSerde;
 import io.evenkeel.runtime.Outbox;
 import io.evenkeel.runtime.ServiceTopology;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The planner's rows: a pipeline's by its key, a domain's and a stage's under it. */
@@ -25,15 +28,17 @@ final class PlannerStores {
     private static final String FACTS = "domain-facts";
     private static final String DOMAINS = "domain-progress";
     private static final String ACCEPTED = "accepted-candidates";
+    private static final String DENIED = "denied-calls";
 
     /** Their names. */
-    static final Set<String> NAMES = Set.of(DEFINITIONS, PIPELINES, FACTS, DOMAINS, ACCEPTED);
+    static final Set<String> NAMES = Set.of(DEFINITIONS, PIPELINES, FACTS, DOMAINS, ACCEPTED, DENIED);
 
     private final KeyValueStore<String, PipelineInForce> definitions;
     private final KeyValueStore<String, PipelineProgress> pipelines;
     private final KeyValueStore<String, DomainFacts> facts;
     private final KeyValueStore<String, DomainProgress> domains;
     private final KeyValueStore<String, String> accepted;
+    private final KeyValueStore<String, DeniedCall> denied;
 
     PlannerStores(Outbox outbox) {
         this.definitions = outbox.store(DEFINITIONS);
@@ -41,6 +46,7 @@ final class PlannerStores {
         this.facts = outbox.store(FACTS);
         this.domains = outbox.store(DOMAINS);
         this.accepted = outbox.store(ACCEPTED);
+        this.denied = outbox.store(DENIED);
     }
 
     static void declare(ServiceTopology topology, TopicSerdes serdes) {
@@ -48,7 +54,8 @@ final class PlannerStores {
                 .store(PIPELINES, Serdes.String(), JsonSerde.of(PipelineProgress.class))
                 .store(FACTS, Serdes.String(), JsonSerde.of(DomainFacts.class))
                 .store(DOMAINS, Serdes.String(), JsonSerde.of(DomainProgress.class))
-                .store(ACCEPTED, Serdes.String(), Serdes.String());
+                .store(ACCEPTED, Serdes.String(), Serdes.String())
+                .store(DENIED, Serdes.String(), JsonSerde.of(DeniedCall.class));
     }
 
     Optional<PipelineInForce> definition(String pipelineKey) {
@@ -102,27 +109,47 @@ final class PlannerStores {
     }
 
     void accept(String pipelineKey, int stage, String domain, String candidateId) {
-        accepted.put(acceptedKey(pipelineKey, stage, domain) + candidateId, "");
+        accepted.put(domainKey(pipelineKey, stage, domain) + candidateId, "");
     }
 
     /** Candidate ids that became examples of the domain in this stage, sorted. */
     List<String> accepted(String pipelineKey, int stage, String domain) {
         return List.copyOf(
-                under(accepted, acceptedKey(pipelineKey, stage, domain)).keySet());
+                under(accepted, domainKey(pipelineKey, stage, domain)).keySet());
+    }
+
+    void deny(String pipelineKey, int stage, String domain, String candidateId, DeniedCall call) {
+        denied.put(domainKey(pipelineKey, stage, domain) + candidateId, call);
+    }
+
+    /** The candidate waits no longer. */
+    void undeny(String pipelineKey, int stage, String domain, String candidateId) {
+        denied.delete(domainKey(pipelineKey, stage, domain) + candidateId);
+    }
+
+    /** The domain's reservations that wait for room. */
+    Collection<DeniedCall> denied(String pipelineKey, int stage, String domain) {
+        return under(denied, domainKey(pipelineKey, stage, domain)).values();
+    }
+
+    /** The stage is closed: nobody waits in it. */
+    void forgetDenied(String pipelineKey, int stage, String domain) {
+        var beginning = domainKey(pipelineKey, stage, domain);
+        under(denied, beginning).keySet().forEach(candidateId -> denied.delete(beginning + candidateId));
     }
 
     private static String stageKey(String pipelineKey, int stage) {
         return pipelineKey + "/" + stage + "/";
     }
 
-    /** A domain may hold a slash; a line break ends it, so that no domain's rows lie among another's. */
-    private static String acceptedKey(String pipelineKey, int stage, String domain) {
-        return stageKey(pipelineKey, stage) + domain + "\n";
+    /** A domain may hold any character; its length comes first, so that no domain's rows lie among another's. */
+    private static String domainKey(String pipelineKey, int stage, String domain) {
+        return stageKey(pipelineKey, stage) + domain.length() + "/" + domain + "/";
     }
 
     private static <V> SortedMap<String, V> under(KeyValueStore<String, V> store, String beginning) {
         var rows = new TreeMap<String, V>();
-        try (var found = store.range(beginning, beginning + Character.MAX_VALUE)) {
+        try (var found = store.prefixScan(beginning, new StringSerializer())) {
             found.forEachRemaining(row -> rows.put(row.key.substring(beginning.length()), row.value));
         }
         return rows;

@@ -3,10 +3,12 @@ package io.evenkeel.budget.stream;
 import io.evenkeel.budget.domain.ledger.Account;
 import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Amount;
+import io.evenkeel.budget.domain.ledger.Denial;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.Fate;
 import io.evenkeel.budget.domain.ledger.Unit;
 import io.evenkeel.budget.domain.plan.Closing;
+import io.evenkeel.budget.domain.plan.DeniedCall;
 import io.evenkeel.budget.domain.plan.DomainProgress;
 import io.evenkeel.budget.domain.plan.PipelineProgress;
 import io.evenkeel.budget.domain.plan.PipelineProgress.Phase;
@@ -14,6 +16,8 @@ import io.evenkeel.budget.domain.plan.PipelineProgress.State;
 import io.evenkeel.budget.domain.plan.StagePlanning;
 import io.evenkeel.contracts.Keys;
 import io.evenkeel.contracts.Topics;
+import io.evenkeel.contracts.avro.CallPurpose;
+import io.evenkeel.contracts.avro.DomainAccuracy;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.contracts.avro.PipelineInForce;
 import io.evenkeel.contracts.avro.PipelinePhase;
@@ -23,6 +27,10 @@ import io.evenkeel.method.balance.Policy;
 import io.evenkeel.method.identity.Ids;
 import io.evenkeel.runtime.Outbox;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -44,17 +52,17 @@ final class PlannerTask {
 
     /** A pipeline's definition, accepted or refused in one sentence. */
     void create(PipelineDefinition definition) {
-        var problems = PlanRecords.problems(definition);
-        var key = Keys.pipeline(definition.getLedger(), definition.getPipeline());
-        var known = stores.definition(key);
-        if (known.isPresent() && stores.progress(key).isPresent()) {
-            if (!known.get().getDefinition().equals(definition)) {
+        // Not by Keys: a name that is none is refused too, under the key that it would have.
+        var key = definition.getLedger() + "/" + definition.getPipeline();
+        if (stores.progress(key).isPresent()) {
+            if (!definition(key).equals(definition)) {
                 throw new IllegalArgumentException("pipeline " + key + " is there already, with another definition");
             }
             return;
         }
+        var problems = String.join(" ", PlanRecords.problems(definition));
         if (!problems.isEmpty()) {
-            announce(key, definition, PipelinePhase.REFUSED, -1, String.join(" ", problems));
+            refuse(key, definition, problems);
             return;
         }
         long budget = definition.getBudgetTokens();
@@ -63,6 +71,17 @@ final class PlannerTask {
         var progress = PipelineProgress.begun(outbox.now().toEpochMilli());
         stores.put(key, progress);
         announce(key, definition, PipelinePhase.WAITING, -1, progress.reason());
+    }
+
+    /** Says no, once: the same again with the same answer has no effect. */
+    private void refuse(String key, PipelineDefinition definition, String problems) {
+        boolean told = stores.definition(key)
+                .filter(known -> known.getDefinition().equals(definition)
+                        && known.getReason().equals(problems))
+                .isPresent();
+        if (!told) {
+            announce(key, definition, PipelinePhase.REFUSED, -1, problems);
+        }
     }
 
     void census(String ledgerName, String pipeline, String domain, long seen, long pool) {
@@ -91,16 +110,28 @@ final class PlannerTask {
     }
 
     void failed(String pipelineKey, int stage, String failure) {
-        stop(pipelineKey, Phase.PAUSED, "training of stage " + stage + " failed: " + failure);
+        boolean awaited = stores.progress(pipelineKey)
+                .filter(progress -> progress.awaitsTraining(stage))
+                .isPresent();
+        if (awaited) {
+            stop(pipelineKey, Phase.PAUSED, "training of stage " + stage + " failed: " + failure);
+        }
     }
 
-    void measured(String pipelineKey, String domain, int correct, int total) {
-        stores.put(pipelineKey, domain, stores.facts(pipelineKey, domain).measured(correct, total));
+    void evaluated(String pipelineKey, int stage, List<DomainAccuracy> domains) {
+        boolean awaited = stores.progress(pipelineKey)
+                .filter(progress -> progress.awaitsEvaluation(stage))
+                .isPresent();
+        if (awaited) {
+            domains.forEach(domain -> measured(pipelineKey, domain));
+            change(pipelineKey, progress -> progress.evaluated(stage));
+            advance(pipelineKey);
+        }
     }
 
-    void evaluated(String pipelineKey, int stage) {
-        change(pipelineKey, progress -> progress.evaluated(stage));
-        advance(pipelineKey);
+    private void measured(String pipelineKey, DomainAccuracy domain) {
+        var facts = stores.facts(pipelineKey, domain.getDomain());
+        stores.put(pipelineKey, domain.getDomain(), facts.measured(domain.getCorrect(), domain.getTotal()));
     }
 
     /** What the ledger wrote about a candidate's call. */
@@ -113,36 +144,50 @@ final class PlannerTask {
         }
         var domain = account.domainName();
         if (isSpending(entry.kind())) {
-            boolean example = entry.fate() == Fate.ACCEPTED;
-            stores.put(
-                    key, domain, stores.facts(key, domain).spent(entry.amount().tokens(), example));
+            var facts = stores.facts(key, domain).spent(entry.amount().tokens(), isExample(entry));
+            stores.put(key, domain, facts);
         }
+        noteDenial(ledgerName, key, entry);
         domain(key, stage, domain, progress -> progressOf(progress, key, entry));
+    }
+
+    /** Remembers who waits for tokens, and until when. */
+    private void noteDenial(String ledgerName, String key, Entry entry) {
+        var head = entry.head();
+        var account = head.account();
+        var denial = entry.denial();
+        if (denial != null && denial.code() == Denial.Code.TOKENS) {
+            var call = new DeniedCall(
+                    denial.asked(),
+                    head.purpose().equals(CallPurpose.WRITE_QUESTIONS.name()),
+                    ledger.holdsPlace(ledgerName, head.candidateId()));
+            stores.deny(key, account.stageNumber(), account.domainName(), head.candidateId(), call);
+        } else if (entry.kind() == Entry.Kind.GRANTED || entry.kind() == Entry.Kind.CANDIDATE_ENDED) {
+            stores.undeny(key, account.stageNumber(), account.domainName(), head.candidateId());
+        }
     }
 
     private DomainProgress progressOf(DomainProgress progress, String key, Entry entry) {
         return switch (entry.kind()) {
-            case GRANTED -> progress.denied(0);
-            case DENIED -> {
-                var denial = entry.denial();
-                yield denial != null && denial.isForMoney() ? progress.denied(denial.asked()) : progress;
-            }
             case POSTED, OVERRUN, VOIDED, CANDIDATE_ENDED -> ended(progress, key, entry);
-            case QUOTA_SET, RECONCILED, STAGE_CLOSING, STAGE_CLOSED, REFUSED -> progress;
+            case GRANTED, DENIED, QUOTA_SET, RECONCILED, STAGE_CLOSING, STAGE_CLOSED, REFUSED -> progress;
         };
     }
 
+    /** A candidate ends where it gives its place up, so it ends once. */
     private DomainProgress ended(DomainProgress progress, String key, Entry entry) {
         var head = entry.head();
         boolean synthetic = head.candidateId().startsWith(SYNTHETIC);
-        return switch (entry.fate()) {
-            case ACCEPTED -> {
-                stores.accept(key, head.account().stageNumber(), head.account().domainName(), head.candidateId());
-                yield progress.ended(synthetic, true);
-            }
-            case REJECTED -> progress.ended(synthetic, false);
-            case RETURNED, CONTINUES, NONE -> progress;
-        };
+        if (isExample(entry)) {
+            stores.accept(key, head.account().stageNumber(), head.account().domainName(), head.candidateId());
+            return progress.ended(synthetic, true);
+        }
+        boolean rejected = entry.fate() == Fate.REJECTED && entry.released().examples() > 0;
+        return rejected ? progress.ended(synthetic, false) : progress;
+    }
+
+    private static boolean isExample(Entry entry) {
+        return entry.fate() == Fate.ACCEPTED && entry.amount().examples() > 0;
     }
 
     private static boolean isSpending(Entry.Kind kind) {
@@ -150,40 +195,47 @@ final class PlannerTask {
     }
 
     /** What time brings. */
-    void tick() {
-        stores.pipelineKeys().forEach(this::advance);
+    void tick(Instant now) {
+        stores.pipelineKeys().forEach(key -> advance(key, now.toEpochMilli()));
+    }
+
+    private void advance(String pipelineKey) {
+        advance(pipelineKey, outbox.now().toEpochMilli());
     }
 
     /** Takes every step that is due. */
-    void advance(String pipelineKey) {
+    private void advance(String pipelineKey, long now) {
         boolean moved = true;
         while (moved) {
             var progress = stores.progress(pipelineKey);
-            moved = progress.isPresent() && step(pipelineKey, progress.get());
+            moved = progress.isPresent() && step(pipelineKey, progress.get(), now);
         }
     }
 
-    private boolean step(String key, PipelineProgress progress) {
+    private boolean step(String key, PipelineProgress progress, long now) {
         var definition = definition(key);
         return switch (progress.phase()) {
             case WAITING -> {
-                long now = outbox.now().toEpochMilli();
                 boolean due =
                         progress.isDue(definition.getStartAfterRecords(), definition.getStartAfterQuietMillis(), now);
-                yield due && plan(key, definition, progress, 0);
+                yield due && plan(key, definition, progress, 0, now);
             }
             case RUNNING ->
                 switch (progress.state()) {
-                    case OPEN -> follow(key, definition, progress);
-                    case CLOSING -> seal(key, definition, progress);
-                    case CLOSED -> goOn(key, definition, progress);
+                    case OPEN -> follow(key, definition, progress, now);
+                    case CLOSING -> seal(key, definition, progress, now);
+                    case CLOSED -> goOn(key, definition, progress, now);
                     case NONE -> false;
                 };
             case PAUSED, FINISHED -> false;
         };
     }
 
-    private boolean plan(String key, PipelineDefinition definition, PipelineProgress before, int stage) {
+    private boolean plan(String key, PipelineDefinition definition, PipelineProgress before, int stage, long now) {
+        if (wentBeyond(definition)) {
+            stop(key, Phase.FINISHED, Closing.OVERRUN + ": nothing is granted for stage " + stage);
+            return true;
+        }
         var planned = StagePlanning.plan(new StagePlanning.Known(
                 Policy.parse(definition.getPolicy()),
                 stage,
@@ -191,15 +243,11 @@ final class PlannerTask {
                 stores.allFacts(key),
                 tokensLeft(definition),
                 PlanRecords.meanQuote(definition)));
-        if (planned.asksForNothing()) {
+        if (planned.affordsNothing()) {
             stop(key, Phase.FINISHED, "budget exhausted before stage " + stage);
             return true;
         }
-        var progress = before.planned(
-                stage,
-                planned.tokenCeiling(),
-                planned.budgetExamples(),
-                outbox.now().toEpochMilli());
+        var progress = before.planned(stage, planned.tokenCeiling(), planned.budgetExamples(), now);
         stores.put(key, progress);
         quota(definition, AccountId.stage(definition.getPipeline(), stage), planned.tokenCeiling(), "plan");
         planned.domains().forEach((domain, row) -> {
@@ -217,32 +265,26 @@ final class PlannerTask {
         return true;
     }
 
-    private boolean follow(String key, PipelineDefinition definition, PipelineProgress progress) {
+    private boolean follow(String key, PipelineDefinition definition, PipelineProgress progress, long now) {
         var domains = stores.domains(key, progress.stage());
-        var account = stageAccount(definition, progress.stage());
-        var stage = new Closing.Stage(
-                account.available(Unit.TOKENS),
-                account.reserved().equals(Amount.NOTHING),
-                progress.isStalled(definition.getStallMillis(), outbox.now().toEpochMilli()),
-                !definition.getRecipes().isEmpty());
+        var denied = new HashMap<String, Collection<DeniedCall>>();
+        domains.keySet().forEach(domain -> denied.put(domain, stores.denied(key, progress.stage(), domain)));
+        var stage = standing(definition, progress, denied.values(), now);
+        int nextRevision = progress.revision() + 1;
         boolean raised = false;
         boolean changed = false;
         for (var row : domains.entrySet()) {
-            if (Closing.isToBeRaised(row.getValue(), stage)) {
-                row.setValue(row.getValue().raised(progress.revision() + 1));
-                raised = true;
-            }
-            var reason = Closing.reason(row.getValue(), stage);
-            if (reason.isPresent()) {
-                row.setValue(row.getValue().closed(reason.get()));
-            }
-            if (raised || reason.isPresent()) {
-                stores.put(key, progress.stage(), row.getKey(), row.getValue());
+            var before = row.getValue();
+            var after = Closing.step(before, denied.getOrDefault(row.getKey(), List.of()), stage, nextRevision);
+            if (!after.equals(before)) {
+                row.setValue(after);
+                stores.put(key, progress.stage(), row.getKey(), after);
+                raised |= after.revision() == nextRevision;
                 changed = true;
             }
         }
         if (domains.values().stream().noneMatch(domain -> domain.closed().isEmpty())) {
-            var closing = progress.revised(State.CLOSING, outbox.now().toEpochMilli());
+            var closing = progress.revised(State.CLOSING, now);
             stores.put(key, closing);
             ledger.write(
                     definition.getLedger(),
@@ -251,21 +293,39 @@ final class PlannerTask {
             return true;
         }
         if (raised) {
-            var revised = progress.revised(State.OPEN, outbox.now().toEpochMilli());
+            var revised = progress.revised(State.OPEN, now);
             stores.put(key, revised);
             announcePlan(key, definition, revised, StageState.REVISED, "real candidates ran out");
         }
         return changed;
     }
 
-    private boolean seal(String key, PipelineDefinition definition, PipelineProgress progress) {
+    /** What holds of the whole stage. A place held between two calls is no call: whoever waits with it may wait in vain. */
+    private Closing.Stage standing(
+            PipelineDefinition definition,
+            PipelineProgress progress,
+            Collection<Collection<DeniedCall>> denied,
+            long now) {
+        var account = stageAccount(definition, progress.stage());
+        long waitWithPlace = denied.stream()
+                .flatMap(Collection::stream)
+                .filter(DeniedCall::holdsPlace)
+                .count();
+        return new Closing.Stage(
+                account.available(Unit.TOKENS),
+                account.reserved().cost().equals(Amount.NOTHING),
+                account.reserved().examples() > waitWithPlace,
+                wentBeyond(definition),
+                progress.isStalled(definition.getStallMillis(), now),
+                !definition.getRecipes().isEmpty());
+    }
+
+    private boolean seal(String key, PipelineDefinition definition, PipelineProgress progress, long now) {
         boolean held = !stageAccount(definition, progress.stage()).reserved().equals(Amount.NOTHING);
-        boolean patient =
-                !progress.isStalled(definition.getStallMillis(), outbox.now().toEpochMilli());
-        if (held && patient) {
+        if (held && !progress.isStalled(definition.getStallMillis(), now)) {
             return false;
         }
-        var closed = progress.revised(State.CLOSED, outbox.now().toEpochMilli());
+        var closed = progress.revised(State.CLOSED, now);
         stores.put(key, closed);
         ledger.write(
                 definition.getLedger(),
@@ -273,16 +333,19 @@ final class PlannerTask {
                         AccountId.stage(definition.getPipeline(), progress.stage()),
                         held ? "stalled while closing" : "nothing is held"));
         announcePlan(key, definition, closed, StageState.CLOSED, held ? "stalled while closing" : "");
+        stores.domains(key, progress.stage())
+                .keySet()
+                .forEach(domain -> stores.forgetDenied(key, progress.stage(), domain));
         return true;
     }
 
-    private boolean goOn(String key, PipelineDefinition definition, PipelineProgress progress) {
+    private boolean goOn(String key, PipelineDefinition definition, PipelineProgress progress, long now) {
         if (progress.trainedStage() < progress.stage() || progress.evaluatedStage() < progress.stage()) {
             return false;
         }
         int next = progress.stage() + 1;
         if (next < definition.getStages()) {
-            return plan(key, definition, progress, next);
+            return plan(key, definition, progress, next, now);
         }
         stop(key, Phase.FINISHED, "all " + definition.getStages() + " stages are done");
         return true;
@@ -303,6 +366,12 @@ final class PlannerTask {
         var evaluation = ledger.account(definition.getLedger(), AccountId.evaluation(definition.getPipeline()))
                 .orElseThrow();
         return pipeline.available(Unit.TOKENS) - Math.max(0, evaluation.available(Unit.TOKENS));
+    }
+
+    private boolean wentBeyond(PipelineDefinition definition) {
+        return ledger.account(definition.getLedger(), AccountId.pipeline(definition.getPipeline()))
+                .filter(Account::wentBeyond)
+                .isPresent();
     }
 
     private Account stageAccount(PipelineDefinition definition, int stage) {

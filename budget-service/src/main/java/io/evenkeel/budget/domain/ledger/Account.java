@@ -44,6 +44,11 @@ public record Account(
         return Math.subtractExact(Math.subtractExact(granted.of(unit), reserved.of(unit)), posted.of(unit));
     }
 
+    /** Whether a bill went beyond what was held for it. */
+    public boolean wentBeyond() {
+        return !overrun.cost().equals(Amount.NOTHING);
+    }
+
     Account granted(Amount quota, Set<Unit> noLimit) {
         return new Account(id, quota, noLimit, reserved, posted, overrun);
     }

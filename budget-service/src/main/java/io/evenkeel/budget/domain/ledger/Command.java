@@ -21,8 +21,16 @@ public sealed interface Command {
             String candidateId,
             String purpose) {}
 
-    /** Hold so much for a call that may be made. */
-    record Reserve(Head head, Amount bound) implements Command {}
+    /** Hold so much for a call that may be made: the most that it can cost, and a place if its candidate has none yet. */
+    record Reserve(Head head, Amount bound) implements Command {
+        /** @throws IllegalArgumentException for a bound that no call can have */
+        public Reserve {
+            if (bound.isNegative() || bound.tokens() < 1 || bound.examples() > 1) {
+                throw new IllegalArgumentException("command " + head.commandId() + " asks for " + bound
+                        + "; allowed: tokens from 1, nanos from 0, examples 0 or 1");
+            }
+        }
+    }
 
     /**
      * The call was made.
@@ -30,14 +38,48 @@ public sealed interface Command {
      * @param used as billed; ignored where unknown
      * @param unknown nobody knows what the provider did: the whole reservation is posted
      */
-    record Post(Head head, Amount used, boolean unknown, Fate fate, String reason) implements Command {}
+    record Post(Head head, Amount used, boolean unknown, Fate fate, String reason) implements Command {
+        /** @throws IllegalArgumentException for a negative bill */
+        public Post {
+            requireBill(head, used);
+        }
+    }
 
     /** The call was not made, or certainly not billed. */
-    record Release(Head head, Fate fate, String reason) implements Command {}
+    record Release(Head head, Fate fate, String reason) implements Command {
+        /** @throws IllegalArgumentException where an example shall come of no call */
+        public Release {
+            requireNoExample(head, fate);
+        }
+    }
 
     /** What a call that was posted as unknown turned out to have used. */
-    record Reconcile(Head head, Amount used) implements Command {}
+    record Reconcile(Head head, Amount used) implements Command {
+        /** @throws IllegalArgumentException for a negative bill */
+        public Reconcile {
+            requireBill(head, used);
+        }
+    }
 
     /** A candidate ended without a call under way. */
-    record End(Head head, Fate fate, String reason) implements Command {}
+    record End(Head head, Fate fate, String reason) implements Command {
+        /** @throws IllegalArgumentException where an example shall come of no call */
+        public End {
+            requireNoExample(head, fate);
+        }
+    }
+
+    private static void requireBill(Head head, Amount used) {
+        if (used.isNegative()) {
+            throw new IllegalArgumentException(
+                    "command " + head.commandId() + " bills " + used + "; allowed: amounts from 0");
+        }
+    }
+
+    private static void requireNoExample(Head head, Fate fate) {
+        if (fate == Fate.ACCEPTED) {
+            throw new IllegalArgumentException(
+                    "command " + head.commandId() + " accepts a candidate without a call; allowed: with POST");
+        }
+    }
 }

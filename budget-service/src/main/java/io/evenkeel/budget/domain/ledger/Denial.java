@@ -1,5 +1,7 @@
 package io.evenkeel.budget.domain.ledger;
 
+import java.util.Locale;
+
 /**
  * Why a command has no effect.
  *
@@ -16,7 +18,7 @@ public record Denial(Code code, String account, String unit, long available, lon
     public enum Code {
         /** The command's id was used before, with other content. Never silently the old answer. */
         ID_REUSED,
-        /** POST, VOID: no such reservation is open. RECONCILE: the call was not posted as unknown. */
+        /** POST, VOID: no such reservation is open on this account. RECONCILE: the call was not posted as unknown there. */
         NO_SUCH_RESERVATION,
         /** The account was never given a quota: no such pipeline, stage or domain. */
         NO_SUCH_ACCOUNT,
@@ -26,7 +28,7 @@ public record Denial(Code code, String account, String unit, long available, lon
         STAGE_CLOSED,
         /** A bill went beyond what was held for it: nothing more is granted to this pipeline. */
         OVERRUN,
-        /** The call has a reservation already, by another command. */
+        /** The call has a reservation already, or was posted as unknown, or its candidate has a place already. */
         ALREADY_RESERVED,
         /** The domain has no place left. */
         EXAMPLES,
@@ -37,13 +39,8 @@ public record Denial(Code code, String account, String unit, long available, lon
 
         /** The name in records: lower case, dashes. */
         public String label() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
-    }
-
-    /** Whether an account had too little to pay with, be it tokens or money. */
-    public boolean isForMoney() {
-        return code == Code.TOKENS || code == Code.NANOS;
     }
 
     static Denial because(Code code, AccountId account, String sentence) {
@@ -57,15 +54,18 @@ public record Denial(Code code, String account, String unit, long available, lon
                     case TOKENS -> Code.TOKENS;
                     case NANOS -> Code.NANOS;
                 };
-        var sentence = "%s has %,d %s left (quota %,d, reserved %,d, posted %,d); %,d asked."
-                .formatted(
-                        account.id(),
-                        account.available(unit),
-                        unit.label(),
-                        account.granted().of(unit),
-                        account.reserved().of(unit),
-                        account.posted().of(unit),
-                        asked);
+        // Not the machine's own way to write numbers: the sentence is part of a decision, and a replay must find the
+        // same.
+        var sentence = String.format(
+                Locale.ROOT,
+                "%s has %,d %s left (quota %,d, reserved %,d, posted %,d); %,d asked.",
+                account.id(),
+                account.available(unit),
+                unit.label(),
+                account.granted().of(unit),
+                account.reserved().of(unit),
+                account.posted().of(unit),
+                asked);
         return new Denial(code, account.id().path(), unit.label(), account.available(unit), asked, sentence);
     }
 }

@@ -6,6 +6,8 @@ import io.evenkeel.budget.domain.ledger.LedgerRows.Gate;
 import io.evenkeel.budget.domain.ledger.LedgerRows.Held;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Two-phase spending, after TigerBeetle's two-phase transfers: reserve an upper bound, then post what was used or void it.
@@ -54,10 +56,9 @@ public final class Ledger {
     /** The first reason against it, in the order of {@link Code}. */
     private static Optional<Denial> denial(LedgerRows rows, Command.Reserve command) {
         var lineage = command.head().account().lineage();
-        for (var id : lineage) {
-            if (rows.account(id).isEmpty()) {
-                return Optional.of(Denial.because(Code.NO_SUCH_ACCOUNT, id, id + " was never given a quota"));
-            }
+        var missing = missingAccount(rows, command.head().account());
+        if (missing.isPresent()) {
+            return missing;
         }
         var root = lineage.getLast();
         if (rows.gate(root) != Gate.OPEN) {
@@ -68,14 +69,21 @@ public final class Ledger {
                 return Optional.of(Denial.because(Code.STAGE_CLOSED, id, id + " is closed"));
             }
         }
-        if (rows.account(root).orElseThrow().overrun().tokens() > 0) {
+        if (rows.account(root).orElseThrow().wentBeyond()) {
             return Optional.of(Denial.because(
                     Code.OVERRUN, root, "a bill of pipeline " + root + " went beyond what was held for it"));
         }
         var call = command.head().reservationId();
-        if (rows.reservation(call).isPresent()) {
+        if (rows.reservation(call).isPresent() || rows.unknown(call).isPresent()) {
             return Optional.of(Denial.because(
                     Code.ALREADY_RESERVED, command.head().account(), "call " + call + " has a reservation already"));
+        }
+        var candidate = command.head().candidateId();
+        if (command.bound().examples() > 0 && rows.place(candidate).isPresent()) {
+            return Optional.of(Denial.because(
+                    Code.ALREADY_RESERVED,
+                    command.head().account(),
+                    "candidate " + candidate + " has a place already"));
         }
         for (var unit : Unit.values()) {
             for (var id : lineage) {
@@ -89,8 +97,15 @@ public final class Ledger {
         return Optional.empty();
     }
 
+    private static Optional<Denial> missingAccount(LedgerRows rows, AccountId leaf) {
+        return leaf.lineage().stream()
+                .filter(id -> rows.account(id).isEmpty())
+                .findFirst()
+                .map(id -> Denial.because(Code.NO_SUCH_ACCOUNT, id, id + " was never given a quota"));
+    }
+
     private static Entry post(LedgerRows rows, Command.Post command) {
-        var held = rows.reservation(command.head().reservationId());
+        var held = rows.reservation(command.head().reservationId()).filter(isOn(command.head()));
         if (held.isEmpty()) {
             return noReservation(command.head());
         }
@@ -110,7 +125,7 @@ public final class Ledger {
     }
 
     private static Entry release(LedgerRows rows, Command.Release command) {
-        var held = rows.reservation(command.head().reservationId());
+        var held = rows.reservation(command.head().reservationId()).filter(isOn(command.head()));
         if (held.isEmpty()) {
             return noReservation(command.head());
         }
@@ -119,7 +134,7 @@ public final class Ledger {
     }
 
     private static Entry reconcile(LedgerRows rows, Command.Reconcile command) {
-        var posted = rows.unknown(command.head().reservationId());
+        var posted = rows.unknown(command.head().reservationId()).filter(isOn(command.head()));
         if (posted.isEmpty()) {
             return noReservation(command.head());
         }
@@ -128,18 +143,31 @@ public final class Ledger {
     }
 
     private static Entry end(LedgerRows rows, Command.End command) {
+        var missing = missingAccount(rows, command.head().account());
+        if (missing.isPresent()) {
+            return Entry.without(Kind.REFUSED, command.head(), missing.get());
+        }
         var back = placeOf(rows, command.head(), command.fate());
         return Entry.of(
                 Kind.CANDIDATE_ENDED, command.head(), Amount.NOTHING, back, command.fate(), false, command.reason());
     }
 
-    /** The example's place that ends with this fate, if the candidate holds one. */
+    /** The example's place that ends with this fate, if the candidate holds one on this account. */
     private static Amount placeOf(LedgerRows rows, Command.Head head, Fate fate) {
-        return fate.ends() && rows.place(head.candidateId()).isPresent() ? Amount.ONE_EXAMPLE : Amount.NOTHING;
+        var place = rows.place(head.candidateId()).filter(head.account()::equals);
+        return fate.ends() && place.isPresent() ? Amount.ONE_EXAMPLE : Amount.NOTHING;
+    }
+
+    /** What one account holds cannot be taken from another. */
+    private static Predicate<Held> isOn(Command.Head head) {
+        return held -> held.account().equals(head.account());
     }
 
     private static Entry noReservation(Command.Head head) {
-        return refused(head, Code.NO_SUCH_RESERVATION, "no reservation " + head.reservationId() + " is open");
+        return refused(
+                head,
+                Code.NO_SUCH_RESERVATION,
+                "no reservation " + head.reservationId() + " is open on " + head.account());
     }
 
     private static Entry refused(Command.Head head, Code code, String sentence) {
@@ -166,16 +194,20 @@ public final class Ledger {
             case STAGE_CLOSED -> rows.putGate(head.account(), Gate.CLOSED);
             case DENIED, REFUSED -> {}
         }
-        if (!head.commandId().isEmpty() && entry.kind() != Kind.REFUSED) {
+        if (!head.commandId().isEmpty() && !isAnotherOfTheSameId(entry)) {
             rows.putAnswered(head.commandId(), head.commandHash());
         }
     }
 
+    /** The first command of an id keeps it. */
+    private static boolean isAnotherOfTheSameId(Entry entry) {
+        var denial = entry.denial();
+        return denial != null && denial.code() == Code.ID_REUSED;
+    }
+
     private static void hold(LedgerRows rows, Entry entry) {
         var head = entry.head();
-        for (var id : head.account().lineage()) {
-            rows.put(rows.account(id).orElseThrow().reserving(entry.amount()));
-        }
+        change(rows, head.account(), account -> account.reserving(entry.amount()));
         rows.putReservation(
                 head.reservationId(), new Held(head.account(), entry.amount().cost()));
         if (entry.amount().examples() > 0) {
@@ -185,9 +217,7 @@ public final class Ledger {
 
     private static void settle(LedgerRows rows, Entry entry, Amount used, Amount beyond) {
         var head = entry.head();
-        for (var id : head.account().lineage()) {
-            rows.put(rows.account(id).orElseThrow().settling(used, entry.released(), beyond));
-        }
+        change(rows, head.account(), account -> account.settling(used, entry.released(), beyond));
         if (entry.kind() != Kind.RECONCILED && entry.kind() != Kind.CANDIDATE_ENDED) {
             rows.removeReservation(head.reservationId());
         }
@@ -197,6 +227,14 @@ public final class Ledger {
         if (entry.unknown()) {
             rows.putUnknown(head.reservationId(), new Held(head.account(), used.cost()));
         }
+    }
+
+    /** On all levels or on none: what cannot be on one of them changes no row. */
+    private static void change(LedgerRows rows, AccountId leaf, UnaryOperator<Account> change) {
+        leaf.lineage().stream()
+                .map(id -> change.apply(rows.account(id).orElseThrow()))
+                .toList()
+                .forEach(rows::put);
     }
 
     private static Amount excess(Amount used, Amount held) {

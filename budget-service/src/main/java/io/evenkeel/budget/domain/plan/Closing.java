@@ -1,11 +1,13 @@
 package io.evenkeel.budget.domain.plan;
 
+import java.util.Collection;
 import java.util.Optional;
 
 /** When a domain of a stage is closed, so that a stage always ends. */
 public final class Closing {
     public static final String FILLED = "filled";
     public static final String BUDGET_EXHAUSTED = "budget exhausted";
+    public static final String OVERRUN = "a bill went beyond what was held for it";
     public static final String STALLED = "stalled";
 
     private Closing() {}
@@ -14,21 +16,45 @@ public final class Closing {
      * What holds of the whole stage.
      *
      * @param tokensAvailable of the stage's account, teacher tokens
-     * @param nothingOpen no reservation of the stage is open
+     * @param nothingOpen no call of the stage is under way
+     * @param betweenCalls a candidate had a call and the next was neither granted nor denied yet
+     * @param overrun the pipeline is granted nothing any more, for a bill went beyond what was held for it
      * @param stalled nothing has moved for as long as the pipeline allows
      * @param canSynthesize whether recipes are configured
      */
-    public record Stage(long tokensAvailable, boolean nothingOpen, boolean stalled, boolean canSynthesize) {}
+    public record Stage(
+            long tokensAvailable,
+            boolean nothingOpen,
+            boolean betweenCalls,
+            boolean overrun,
+            boolean stalled,
+            boolean canSynthesize) {}
+
+    /**
+     * The domain after all that is due now: closed with its reason, raised, or as it was.
+     *
+     * @param denied its reservations that wait for room
+     * @param nextRevision of the plan, if it is raised
+     */
+    public static DomainProgress step(
+            DomainProgress domain, Collection<DeniedCall> denied, Stage stage, int nextRevision) {
+        return reason(domain, denied, stage)
+                .map(domain::closed)
+                .orElseGet(() -> isToBeRaised(domain, stage) ? domain.raised(nextRevision) : domain);
+    }
 
     /** Why the domain is to be closed now; empty while it may still go on. */
-    public static Optional<String> reason(DomainProgress domain, Stage stage) {
+    public static Optional<String> reason(DomainProgress domain, Collection<DeniedCall> denied, Stage stage) {
         if (!domain.closed().isEmpty()) {
             return Optional.empty();
         }
         if (domain.accepted() >= domain.quota()) {
             return Optional.of(FILLED);
         }
-        if (stage.nothingOpen() && domain.deniedTokens() > stage.tokensAvailable()) {
+        if (stage.nothingOpen() && stage.overrun()) {
+            return Optional.of(OVERRUN);
+        }
+        if (stage.nothingOpen() && !stage.betweenCalls() && isUnaffordable(domain, denied, stage)) {
             return Optional.of(BUDGET_EXHAUSTED);
         }
         if (isToBeRaised(domain, stage)) {
@@ -39,6 +65,16 @@ public final class Closing {
                     domain.supplyReason().isEmpty() ? "the pool has no more candidates" : domain.supplyReason());
         }
         return stage.nothingOpen() && stage.stalled() ? Optional.of(STALLED) : Optional.empty();
+    }
+
+    /**
+     * Whether what is left pays for nothing that the domain waits for. Questions that cannot be paid are no reason while
+     * candidates may still come.
+     */
+    private static boolean isUnaffordable(DomainProgress domain, Collection<DeniedCall> denied, Stage stage) {
+        boolean fits = denied.stream().anyMatch(call -> call.asked() <= stage.tokensAvailable());
+        boolean ofCandidates = denied.stream().anyMatch(call -> !call.forQuestions());
+        return !denied.isEmpty() && !fits && (ofCandidates || domain.offeredHaveEnded());
     }
 
     /** Whether the real candidates ran out and synthetics shall make up the shortfall: once for a domain and stage. */

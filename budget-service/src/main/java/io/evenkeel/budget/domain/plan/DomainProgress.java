@@ -17,7 +17,6 @@ package io.evenkeel.budget.domain.plan;
  * @param offeredSynthetic synthetic candidates so far, as the synthesizer said
  * @param exhausted whether the synthesizer has said that no more will come
  * @param supplyReason why, one sentence
- * @param deniedTokens what the last reservation that was denied for want of tokens asked for; 0 when one was granted since
  * @param revision the plan's revision that last changed it
  * @param closed why no more is asked for; empty while more is
  */
@@ -38,7 +37,6 @@ public record DomainProgress(
         long offeredSynthetic,
         boolean exhausted,
         String supplyReason,
-        long deniedTokens,
         int revision,
         String closed) {
 
@@ -64,7 +62,6 @@ public record DomainProgress(
                 false,
                 "",
                 0,
-                0,
                 quota == 0 ? "nothing asked" : "");
     }
 
@@ -87,6 +84,11 @@ public record DomainProgress(
                 || (exhausted && acceptedSynthetic + rejectedSynthetic >= offeredSynthetic);
     }
 
+    /** All that was offered so far has ended, and no more real candidates will come. */
+    public boolean offeredHaveEnded() {
+        return realIsDone() && acceptedSynthetic + rejectedSynthetic >= offeredSynthetic;
+    }
+
     /** A candidate ended. */
     public DomainProgress ended(boolean synthetical, boolean asExample) {
         long one = 1;
@@ -94,13 +96,7 @@ public record DomainProgress(
                 acceptedReal + (!synthetical && asExample ? one : 0),
                 acceptedSynthetic + (synthetical && asExample ? one : 0),
                 rejectedReal + (!synthetical && !asExample ? one : 0),
-                rejectedSynthetic + (synthetical && !asExample ? one : 0),
-                deniedTokens);
-    }
-
-    /** A reservation was denied for want of tokens (or granted: 0). */
-    public DomainProgress denied(long asked) {
-        return with(acceptedReal, acceptedSynthetic, rejectedReal, rejectedSynthetic, asked);
+                rejectedSynthetic + (synthetical && !asExample ? one : 0));
     }
 
     /** The sampler has said how many real candidates there are. */
@@ -122,7 +118,6 @@ public record DomainProgress(
                 offeredSynthetic,
                 exhausted,
                 supplyReason,
-                deniedTokens,
                 revision,
                 closed);
     }
@@ -147,7 +142,6 @@ public record DomainProgress(
                 Math.max(offeredSynthetic, offered),
                 exhausted || ends,
                 ends ? reason : supplyReason,
-                deniedTokens,
                 revision,
                 closed);
     }
@@ -171,7 +165,6 @@ public record DomainProgress(
                 offeredSynthetic,
                 false,
                 "",
-                deniedTokens,
                 byRevision,
                 closed);
     }
@@ -195,17 +188,12 @@ public record DomainProgress(
                 offeredSynthetic,
                 exhausted,
                 supplyReason,
-                deniedTokens,
                 revision,
                 reason);
     }
 
     private DomainProgress with(
-            long nowAcceptedReal,
-            long nowAcceptedSynthetic,
-            long nowRejectedReal,
-            long nowRejectedSynthetic,
-            long nowDenied) {
+            long nowAcceptedReal, long nowAcceptedSynthetic, long nowRejectedReal, long nowRejectedSynthetic) {
         return new DomainProgress(
                 tail,
                 quota,
@@ -223,7 +211,6 @@ public record DomainProgress(
                 offeredSynthetic,
                 exhausted,
                 supplyReason,
-                nowDenied,
                 revision,
                 closed);
     }

@@ -59,7 +59,18 @@ public record PipelineProgress(
     /** Whether stage 0 is due: enough records, or some and then a pause. */
     public boolean isDue(long startAfterRecords, long startAfterQuietMillis, long now) {
         return phase == Phase.WAITING
-                && (records >= startAfterRecords || (records > 0 && now - countedAt >= startAfterQuietMillis));
+                && records > 0
+                && (records >= startAfterRecords || now - countedAt >= startAfterQuietMillis);
+    }
+
+    /** Whether the training of this stage is still awaited: of the records about one, the first counts. */
+    public boolean awaitsTraining(int ofStage) {
+        return (phase == Phase.WAITING || phase == Phase.RUNNING) && ofStage > trainedStage;
+    }
+
+    /** Whether the evaluation of this stage is still awaited: of several, the first counts. */
+    public boolean awaitsEvaluation(int ofStage) {
+        return ofStage > evaluatedStage;
     }
 
     /** Whether nothing of the stage has moved for so long. */

@@ -41,9 +41,9 @@ public final class StagePlanning {
      */
     public record Planned(long tokenCeiling, long budgetExamples, SortedMap<String, DomainProgress> domains) {
 
-        /** Whether it asks for anything at all. */
-        public boolean asksForNothing() {
-            return domains.values().stream().allMatch(domain -> domain.quota() == 0);
+        /** Whether what is left pays for no example at all: a stage may be empty where later ones are not. */
+        public boolean affordsNothing() {
+            return budgetExamples == 0;
         }
     }
 
