@@ -67,9 +67,13 @@ final class SettingOptions {
      * @throws io.evenkeel.launcher.settings.WrongConfiguration where one of the places cannot be read
      */
     Settings inForce(boolean remembering, Map<Setting, String> farthest) {
+        return inForce(remembering, farthest, System::getenv);
+    }
+
+    Settings inForce(boolean remembering, Map<Setting, String> farthest, Function<String, @Nullable String> variables) {
         var problems = new Problems();
         var file = config == null ? Map.<Setting, String>of() : SettingsFile.read(config, problems);
-        var environment = environment(System::getenv);
+        var environment = environment(variables);
         var home = new Home(Launch.home(Settings.of(given, environment, file, farthest), problems));
         boolean knows = remembering && Files.exists(home.settingsFile());
         var remembered = knows ? SettingsFile.read(home.settingsFile(), problems) : Map.<Setting, String>of();

@@ -8,8 +8,7 @@ import io.evenkeel.launcher.process.ProcessEntry;
 import io.evenkeel.launcher.process.ProcessTable;
 import io.evenkeel.launcher.records.Cluster;
 import io.evenkeel.launcher.report.PipelineFold;
-import io.evenkeel.launcher.settings.Launch;
-import io.evenkeel.launcher.settings.Problems;
+import io.evenkeel.launcher.settings.Place;
 import io.evenkeel.launcher.settings.Setting;
 import io.evenkeel.launcher.settings.Settings;
 import io.evenkeel.launcher.settings.WrongConfiguration;
@@ -20,25 +19,26 @@ import java.util.function.IntFunction;
 /**
  * What {@code up} left behind, as later commands find it.
  *
- * @param settings in force
- * @param home where it lies
+ * @param place where it is to be found
  */
-public record RunningSystem(Settings settings, Home home) {
+public record RunningSystem(Place place) {
     /**
-     * Finds it by its home.
+     * Finds it by these settings.
      *
-     * @throws WrongConfiguration where the home cannot be one
+     * @throws WrongConfiguration where they cannot be
      */
     public static RunningSystem of(Settings settings) {
-        var problems = new Problems();
-        var home = new Home(Launch.home(settings, problems));
-        problems.throwIfAny();
-        return new RunningSystem(settings, home);
+        return new RunningSystem(Place.of(settings));
+    }
+
+    /** Where it lies. */
+    public Home home() {
+        return new Home(place.home());
     }
 
     /** The pipeline that is meant. */
     public Scope scope() {
-        return new Scope(settings.value(Setting.LEDGER), settings.value(Setting.PIPELINE));
+        return new Scope(place.ledger(), place.pipeline());
     }
 
     /**
@@ -48,16 +48,23 @@ public record RunningSystem(Settings settings, Home home) {
      */
     public Cluster cluster() throws IOException {
         var files = Checkout.here().installation();
+        var kafka = place.kafka();
+        var registry = place.registry();
         return new Cluster(
-                address(Setting.KAFKA, Blueprint.BROKER, port -> new BrokerFiles(files, home.broker(), port)
-                        .bootstrapServers()),
-                address(Setting.REGISTRY, Blueprint.REGISTRY, port -> new RegistryFiles(files, home.registry(), port)
-                        .url()));
+                kafka != null
+                        ? kafka
+                        : own(Setting.KAFKA, Blueprint.BROKER, port -> new BrokerFiles(files, home().broker(), port)
+                                .bootstrapServers()),
+                registry != null
+                        ? registry
+                        : own(Setting.REGISTRY, Blueprint.REGISTRY, port -> new RegistryFiles(
+                                        files, home().registry(), port)
+                                .url()));
     }
 
     /** The address of our own teacher's API without its path, such as {@code http://127.0.0.1:4711}; none of another's. */
     public Optional<String> teacher() throws IOException {
-        return home.processes()
+        return home().processes()
                 .find(Blueprint.TEACHER)
                 .filter(entry -> ProcessTable.process(entry).isPresent())
                 .map(entry -> "http://127.0.0.1:" + entry.port());
@@ -72,16 +79,13 @@ public record RunningSystem(Settings settings, Home home) {
         return fold;
     }
 
-    private String address(Setting setting, String process, IntFunction<String> ours) throws IOException {
-        if (settings.has(setting)) {
-            return settings.value(setting);
-        }
-        return home.processes()
+    private String own(Setting setting, String process, IntFunction<String> ours) throws IOException {
+        return home().processes()
                 .find(process)
                 .filter(entry -> ProcessTable.process(entry).isPresent())
                 .map(ProcessEntry::port)
                 .map(ours::apply)
-                .orElseThrow(() -> new WrongConfiguration("No " + process + " runs in " + home.folder()
+                .orElseThrow(() -> new WrongConfiguration("No " + process + " runs in " + place.home()
                         + "; allowed: a home whose system is up ('evenkeel up' starts it), or the address in "
                         + setting.option() + "."));
     }

@@ -52,17 +52,17 @@ public record Launch(
 
     private static Launch read(Settings settings, Function<String, @Nullable String> environment, Problems problems) {
         var reader = new SettingReader(settings, problems);
-        var kafka = settings.has(Setting.KAFKA) ? reader.hostsAndPorts(Setting.KAFKA) : null;
+        var place = Place.of(settings, problems);
         return new Launch(
-                home(settings, problems),
-                kafka,
-                settings.has(Setting.REGISTRY) ? reader.httpUrl(Setting.REGISTRY) : null,
-                reader.flag(Setting.SINGLE_NODE, kafka == null),
+                place.home(),
+                place.kafka(),
+                place.registry(),
+                reader.flag(Setting.SINGLE_NODE, place.kafka() == null),
                 reader.port(Setting.KAFKA_PORT),
                 reader.port(Setting.REGISTRY_PORT),
                 (int) reader.wholeNumber(Setting.SERVICE_PORT, "ports", 0, 65_531),
                 teacher(settings, reader, environment, problems),
-                definition(reader, problems));
+                definition(place, reader, problems));
     }
 
     /** The home alone, for commands that need no more. */
@@ -120,10 +120,10 @@ public record Launch(
         return variable;
     }
 
-    private static PipelineDefinition definition(SettingReader reader, Problems problems) {
+    private static PipelineDefinition definition(Place place, SettingReader reader, Problems problems) {
         return PipelineDefinition.newBuilder()
-                .setLedger(reader.name(Setting.LEDGER))
-                .setPipeline(reader.name(Setting.PIPELINE))
+                .setLedger(place.ledger())
+                .setPipeline(place.pipeline())
                 .setVersion(1)
                 .setTenants(reader.list(Setting.TENANTS))
                 .setDomains(reader.list(Setting.DOMAINS))
@@ -159,7 +159,7 @@ public record Launch(
 
     private static String student(SettingReader reader, Problems problems) {
         var student = reader.text(Setting.STUDENT);
-        if (student.equals("tiny")) {
+        if (Settings.isTiny(Setting.STUDENT, student)) {
             return student;
         }
         var folder = reader.path(Setting.STUDENT);

@@ -113,11 +113,9 @@ final class SettingReader {
         return value;
     }
 
+    /** A path that is not empty: an unset variable of a script must not mean the working folder. */
     Path path(Setting setting) {
-        var value = text(setting);
-        var home = System.getProperty("user.home");
-        var whole = value.equals("~") || value.startsWith("~/") ? home + value.substring(1) : value;
-        return Path.of(whole).toAbsolutePath().normalize();
+        return Path.of(Settings.absolute(someText(setting)));
     }
 
     String httpUrl(Setting setting) {
@@ -143,7 +141,9 @@ final class SettingReader {
     private static boolean isHttpUrl(String value) {
         try {
             var uri = new URI(value);
-            return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+            return uri.getHost() != null
+                    && uri.getPort() <= PORTS
+                    && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
         } catch (URISyntaxException e) {
             return false;
         }

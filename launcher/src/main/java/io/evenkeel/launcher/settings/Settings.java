@@ -1,5 +1,6 @@
 package io.evenkeel.launcher.settings;
 
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +9,9 @@ import java.util.Set;
 public final class Settings {
     /** Each of these says who teaches; a nearer one puts a farther one out of force. */
     private static final Set<Setting> TEACHERS = Set.of(Setting.TEACHER_URL, Setting.TEACHER_FILE);
+
+    private static final Set<Setting> PATHS = Set.of(Setting.HOME, Setting.TEACHER_FILE, Setting.STUDENT);
+    private static final String TINY = "tiny";
 
     private final Map<Setting, String> values;
 
@@ -44,8 +48,23 @@ public final class Settings {
         return !value(setting).isEmpty();
     }
 
-    /** What was set anywhere, without the defaults. */
+    /** What was set anywhere, without the defaults; paths absolute, so that they mean the same from any folder. */
     public Map<Setting, String> set() {
-        return Map.copyOf(values);
+        var set = new EnumMap<>(values);
+        PATHS.forEach(setting -> set.computeIfPresent(
+                setting, (path, value) -> value.isEmpty() || isTiny(path, value) ? value : absolute(value)));
+        return Map.copyOf(set);
+    }
+
+    /** A path from the root; {@code ~} is the user's home. */
+    static String absolute(String path) {
+        var whole =
+                path.equals("~") || path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
+        return Path.of(whole).toAbsolutePath().normalize().toString();
+    }
+
+    /** The one student that has a name. */
+    static boolean isTiny(Setting setting, String value) {
+        return setting == Setting.STUDENT && value.equals(TINY);
     }
 }

@@ -42,17 +42,22 @@ public final class SettingsFile {
             problems.add("config is '%s', which is no mapping; allowed: lines of key: value.".formatted(file));
             return values;
         }
-        root.properties().forEach(entry -> Setting.ofKey(entry.getKey())
-                .ifPresentOrElse(
-                        setting -> values.put(setting, text(entry.getValue())),
-                        () -> problems.add("'%s' in %s is no setting; allowed: %s."
-                                .formatted(
-                                        entry.getKey(),
-                                        file,
-                                        Arrays.stream(Setting.values())
-                                                .map(Setting::key)
-                                                .collect(Collectors.joining(", "))))));
+        for (var entry : root.properties()) {
+            var setting = Setting.ofKey(entry.getKey());
+            if (setting.isEmpty()) {
+                problems.add("'%s' in %s is no setting; allowed: %s.".formatted(entry.getKey(), file, keys()));
+            } else if (entry.getValue().isObject()) {
+                problems.add("'%s' in %s is a mapping; allowed: a text, a number, a truth value or a list."
+                        .formatted(entry.getKey(), file));
+            } else {
+                values.put(setting.get(), text(entry.getValue()));
+            }
+        }
         return values;
+    }
+
+    private static String keys() {
+        return Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.joining(", "));
     }
 
     /**

@@ -1,0 +1,189 @@
+package io.evenkeel.launcher.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LaunchTest {
+    private static final Function<String, @Nullable String> NO_VARIABLES = name -> null;
+
+    @TempDir
+    Path home;
+
+    private Launch launch(Map<Setting, String> values) {
+        return launch(values, NO_VARIABLES);
+    }
+
+    private Launch launch(Map<Setting, String> values, Function<String, @Nullable String> variables) {
+        return Launch.of(settings(values), variables);
+    }
+
+    private Settings settings(Map<Setting, String> values) {
+        var set = new EnumMap<Setting, String>(Setting.class);
+        set.put(Setting.HOME, home.toString());
+        set.putAll(values);
+        return Settings.of(set);
+    }
+
+    private List<String> problems(Map<Setting, String> values) {
+        var wrong = catchThrowableOfType(WrongConfiguration.class, () -> launch(values));
+        return wrong == null ? List.of() : wrong.sentences();
+    }
+
+    @Test
+    void whatNobodySetsIsAsTheDefaultsSay() {
+        var launch = launch(Map.of());
+        assertThat(launch.kafka()).isNull();
+        assertThat(launch.registry()).isNull();
+        assertThat(launch.singleNode()).isTrue();
+        assertThat(launch.teacher()).isEqualTo(new TeacherChoice.Practice());
+        assertThat(launch.pipeline().getStages()).isEqualTo(3);
+        assertThat(launch.pipeline().getStudent()).isEqualTo("tiny");
+        assertThat(launch.pipeline().getRecipes()).containsExactly("student", "teacher");
+        assertThat(launch.pipeline().getDomains()).isEmpty();
+    }
+
+    @Test
+    void anothersClusterHasSeveralNodesUnlessItIsSaidNotTo() {
+        assertThat(launch(Map.of(Setting.KAFKA, "a:9092, b:9092")).singleNode()).isFalse();
+        assertThat(launch(Map.of(Setting.KAFKA, "a:9092", Setting.SINGLE_NODE, "true"))
+                        .singleNode())
+                .isTrue();
+    }
+
+    @Test
+    void aBaseUrlLosesTheSlashAtItsEnd() {
+        assertThat(launch(Map.of(Setting.REGISTRY, "https://registry/base//")).registry())
+                .isEqualTo("https://registry/base");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kafka              | localhost                | host:port, several separated by commas
+            kafka              | localhost:70000          | host:port, several separated by commas
+            kafka              | http://localhost:9092    | host:port, several separated by commas
+            kafka              | a:1,,b:2                 | host:port, several separated by commas
+            registry           | localhost:8081           | an http or https URL such as http://localhost:8081
+            registry           | http://localhost:99999   | an http or https URL such as http://localhost:8081
+            teacher-url        | ftp://teacher/v1         | an http or https URL such as http://localhost:8081
+            teacher-url        | http://tea cher/v1       | an http or https URL such as http://localhost:8081
+            single-node        | yes                      | true, false
+            kafka-port         | 65536                    | whole ports from 0 to 65535
+            service-port       | 65532                    | whole ports from 0 to 65531
+            ledger             | a/b                      | 1 to 100 letters, digits, dots and dashes, a letter or digit first
+            pipeline           | ''                       | 1 to 100 letters, digits, dots and dashes, a letter or digit first
+            home               | ''                       | any text but an empty one
+            teacher-model      | ' '                      | any text but an empty one
+            budget-tokens      | -5                       | whole tokens from 1
+            budget-tokens      | 1e6                      | whole tokens from 1
+            budget-tokens      | 9223372036854775808      | whole tokens from 1
+            stages             | 0                        | whole stages from 1 to 2147483647
+            stages             | three                    | whole stages from 1 to 2147483647
+            policy             | fair                     | natural, naive, adaptive, static
+            recipes            | student,human            | some of student, teacher, separated by commas
+            solves             | 3                        | whole solutions from 1 to 2
+            held-out-share     | 0                        | numbers above 0.0 up to 0.5
+            held-out-share     | NaN                      | numbers above 0.0 up to 0.5
+            learning-rate      | 1.5                      | numbers above 0.0 up to 1.0
+            max-sequence-tokens | 1                       | whole tokens from 2 to 2147483647
+            student            | /nowhere                 | tiny, or a Hugging Face directory with a config.json
+            """)
+    void aWrongValueIsOneSentenceWithKeyValueAndWhatIsAllowed(String key, String value, String allowed) {
+        var setting = Setting.ofKey(key).orElseThrow();
+        assertThat(problems(Map.of(setting, value)))
+                .containsExactly("%s is '%s'; allowed: %s. Set --%s, %s or %s in the file of --config."
+                        .formatted(key, value, allowed, key, setting.variable(), key));
+    }
+
+    @Test
+    void everyProblemIsSaidAtOnce() {
+        var wrong = Map.of(
+                Setting.BUDGET_TOKENS, "-5", Setting.STAGES, "0", Setting.POLICY, "fair", Setting.KAFKA, "localhost");
+        assertThatThrownBy(() -> launch(wrong)).hasMessageContainingAll("budget-tokens", "stages", "policy", "kafka");
+        assertThat(problems(wrong)).hasSize(4);
+    }
+
+    @Test
+    void aHomeIsAFolder() throws IOException {
+        var file = Files.createFile(home.resolve("file"));
+        assertThat(problems(Map.of(Setting.HOME, file.toString())))
+                .singleElement()
+                .asString()
+                .contains("allowed: a folder that can be written, or one to be made.");
+        assertThat(launch(Map.of(Setting.HOME, home.resolve("new").toString())).home())
+                .isEqualTo(home.resolve("new"));
+    }
+
+    @Test
+    void aTeacherIsOneOfTwo() throws IOException {
+        assertThat(problems(Map.of(
+                        Setting.TEACHER_URL,
+                        "http://teacher/v1",
+                        Setting.TEACHER_FILE,
+                        answers("{\"question\":\"a\",\"answer\":\"b\"}").toString())))
+                .containsExactly("teacher-url and teacher-file are both set; allowed: one of them.");
+    }
+
+    @Test
+    void aTeacherFileHasAtLeastOneAnswer() throws IOException {
+        var good = answers("no JSON\n{\"question\":\"a\",\"answer\":\"b\"}\n");
+        assertThat(launch(Map.of(Setting.TEACHER_FILE, good.toString())).teacher())
+                .isEqualTo(new TeacherChoice.Recorded(good));
+        var bad = answers("{\"question\":\"a\"}\n");
+        assertThat(problems(Map.of(Setting.TEACHER_FILE, bad.toString())))
+                .singleElement()
+                .asString()
+                .contains("allowed: a file with at least one JSON line that has question and answer.");
+        assertThat(problems(Map.of(Setting.TEACHER_FILE, home.resolve("missing").toString())))
+                .singleElement()
+                .asString()
+                .contains("allowed: a file that can be read.");
+    }
+
+    private Path answers(String lines) throws IOException {
+        return Files.writeString(home.resolve("answers.jsonl"), lines);
+    }
+
+    @Test
+    void theKeysVariableMustHoldAKeyAndTheKeyIsNotKept() {
+        var values = Map.of(Setting.TEACHER_URL, "http://teacher/v1/", Setting.TEACHER_KEY_ENV, "OUR_KEY");
+        var launch = launch(values, name -> name.equals("OUR_KEY") ? "sk-secret" : null);
+        assertThat(launch.teacher()).isEqualTo(new TeacherChoice.Remote("http://teacher/v1", "OUR_KEY"));
+        assertThat(launch.toString()).doesNotContain("sk-secret");
+        assertThat(problems(values))
+                .singleElement()
+                .asString()
+                .startsWith("teacher-key-env is 'OUR_KEY'; allowed: the name of an environment variable that holds");
+    }
+
+    @Test
+    void everyPlaceOfAPipelineIsCheckedForEveryCommand() {
+        var settings = settings(Map.of(
+                Setting.PIPELINE,
+                "a/b",
+                Setting.LEDGER,
+                "-",
+                Setting.KAFKA,
+                "k",
+                Setting.REGISTRY,
+                "r",
+                Setting.HOME,
+                ""));
+        assertThatThrownBy(() -> Place.of(settings))
+                .isInstanceOfSatisfying(WrongConfiguration.class, wrong -> assertThat(wrong.sentences())
+                        .hasSize(5));
+    }
+}

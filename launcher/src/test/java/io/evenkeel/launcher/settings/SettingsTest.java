@@ -1,0 +1,68 @@
+package io.evenkeel.launcher.settings;
+
+import static io.evenkeel.launcher.settings.Setting.BUDGET_TOKENS;
+import static io.evenkeel.launcher.settings.Setting.HOME;
+import static io.evenkeel.launcher.settings.Setting.KAFKA;
+import static io.evenkeel.launcher.settings.Setting.STAGES;
+import static io.evenkeel.launcher.settings.Setting.STUDENT;
+import static io.evenkeel.launcher.settings.Setting.TEACHER_FILE;
+import static io.evenkeel.launcher.settings.Setting.TEACHER_URL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    @Test
+    void theNearestPlaceThatSetsAValueCounts() {
+        var settings = Settings.of(Map.of(STAGES, "1"), Map.of(STAGES, "2", BUDGET_TOKENS, "20"), Map.of(KAFKA, "k:1"));
+        assertThat(settings.value(STAGES)).isEqualTo("1");
+        assertThat(settings.value(BUDGET_TOKENS)).isEqualTo("20");
+        assertThat(settings.value(KAFKA)).isEqualTo("k:1");
+        assertThat(settings.value(Setting.POLICY)).isEqualTo(Setting.POLICY.standard());
+    }
+
+    @Test
+    void anEmptyValueTakesBackWhatAFartherPlaceSets() {
+        var settings = Settings.of(Map.of(KAFKA, ""), Map.of(KAFKA, "k:1"));
+        assertThat(settings.has(KAFKA)).isFalse();
+    }
+
+    @Test
+    void aNearerTeacherPutsAFartherOneOfTheOtherKindOutOfForce() {
+        var remembered = Map.of(TEACHER_URL, "http://teacher/v1");
+        assertThat(Settings.of(Map.of(TEACHER_FILE, "answers.jsonl"), remembered)
+                        .has(TEACHER_URL))
+                .isFalse();
+        assertThat(Settings.of(Map.of(TEACHER_URL, ""), remembered, Map.of(TEACHER_FILE, "a"))
+                        .has(TEACHER_FILE))
+                .isFalse();
+    }
+
+    @Test
+    void twoTeachersInOnePlaceStayBothSoThatTheyAreRefused() {
+        var settings = Settings.of(Map.of(TEACHER_URL, "http://teacher/v1", TEACHER_FILE, "answers.jsonl"));
+        assertThat(settings.has(TEACHER_URL) && settings.has(TEACHER_FILE)).isTrue();
+    }
+
+    @Test
+    void whatIsRememberedMeansTheSameFromAnyFolder() {
+        var set = Settings.of(Map.of(TEACHER_FILE, "answers.jsonl", STUDENT, "~/student", HOME, "a/../b", STAGES, "2"))
+                .set();
+        assertThat(set)
+                .containsEntry(
+                        TEACHER_FILE, Path.of("answers.jsonl").toAbsolutePath().toString())
+                .containsEntry(STUDENT, System.getProperty("user.home") + "/student")
+                .containsEntry(HOME, Path.of("b").toAbsolutePath().toString())
+                .containsEntry(STAGES, "2")
+                .hasSize(4);
+    }
+
+    @Test
+    void aNameOrNothingIsNoPath() {
+        assertThat(Settings.of(Map.of(STUDENT, "tiny", TEACHER_FILE, "")).set())
+                .containsEntry(STUDENT, "tiny")
+                .containsEntry(TEACHER_FILE, "");
+    }
+}
