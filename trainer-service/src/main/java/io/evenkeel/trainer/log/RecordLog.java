@@ -71,14 +71,19 @@ public final class RecordLog implements AutoCloseable {
         var ends = consumer.endOffsets(partitions);
         var values = deserializer(topic);
         var found = new ArrayList<Found<T>>();
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        while (isBefore(ends)) {
             found.addAll(poll(values, pipelineKey));
         }
         return found;
     }
 
+    private boolean isBefore(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+    }
+
     /**
-     * A pipeline's records in the topic, those still to come included: until they are enough, or until none came for a while.
+     * A pipeline's records in the topic, those still to come included: until they are enough, or until none came for a while
+     * after all that are there now.
      *
      * @param quiet longest wait after the last of them, or after the beginning where there is none
      * @param between called before each poll; what it throws ends the waiting
@@ -89,10 +94,11 @@ public final class RecordLog implements AutoCloseable {
         var partition = List.of(partitionOf(topic, pipelineKey));
         consumer.assign(partition);
         consumer.seekToBeginning(partition);
+        var ends = consumer.endOffsets(partition);
         var values = deserializer(topic);
         var found = new ArrayList<Found<T>>();
         long lastNanos = nanoClock.getAsLong();
-        while (!enough.test(found) && nanoClock.getAsLong() - lastNanos <= quiet.toNanos()) {
+        while (!enough.test(found) && (isBefore(ends) || nanoClock.getAsLong() - lastNanos <= quiet.toNanos())) {
             between.run();
             var came = poll(values, pipelineKey);
             found.addAll(came);

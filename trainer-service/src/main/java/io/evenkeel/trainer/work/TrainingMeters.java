@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Metrics of a pipeline's trainings: {@code evenkeel.training.loss} (nats per token), {@code
@@ -16,7 +18,21 @@ final class TrainingMeters {
     private final Counter steps;
     private final Timer time;
 
-    TrainingMeters(MeterRegistry registry, String pipelineKey) {
+    /** One for each pipeline that was trained. For one thread. */
+    static final class ByPipeline {
+        private final MeterRegistry registry;
+        private final Map<String, TrainingMeters> meters = new HashMap<>();
+
+        ByPipeline(MeterRegistry registry) {
+            this.registry = registry;
+        }
+
+        TrainingMeters of(String pipelineKey) {
+            return meters.computeIfAbsent(pipelineKey, key -> new TrainingMeters(registry, key));
+        }
+    }
+
+    private TrainingMeters(MeterRegistry registry, String pipelineKey) {
         Gauge.builder("evenkeel.training.loss", this, meters -> meters.last.loss())
                 .tag("pipeline", pipelineKey)
                 .register(registry);

@@ -4,8 +4,15 @@ import io.evenkeel.contracts.Keys;
 import io.evenkeel.contracts.Topics;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.runtime.DeadLetter;
+import io.evenkeel.trainer.TrainerConfig;
+import io.evenkeel.trainer.checkpoint.CheckpointStore;
 import io.evenkeel.trainer.domain.due.Due;
+import io.evenkeel.trainer.evaluation.StageEvaluation;
 import io.evenkeel.trainer.log.RecordLog;
+import io.evenkeel.trainer.training.StageTraining;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +48,7 @@ final class TrainingWork implements PartitionWork {
      * @param log closed with this, as are the announcements
      * @param attempts failures in a row before one is announced; a count from 1
      */
-    TrainingWork(
+    private TrainingWork(
             RecordLog log,
             Announcements announcements,
             Trainings trainings,
@@ -54,6 +61,42 @@ final class TrainingWork implements PartitionWork {
         this.evaluations = evaluations;
         this.reports = reports;
         this.attempts = attempts;
+    }
+
+    /**
+     * Puts the work together.
+     *
+     * @param log closed with this, as are the announcements
+     * @param home folder of checkpoints and snapshots
+     * @param instance a name of this replica, stable over its restarts
+     */
+    static TrainingWork of(
+            RecordLog log,
+            Announcements announcements,
+            Path home,
+            String instance,
+            TrainerConfig config,
+            MeterRegistry registry,
+            InstantSource clock) {
+        var reports = new ProgressReports(announcements, clock);
+        var checkpoints = new CheckpointStore(home.resolve("checkpoints"), instance);
+        var training = new StageTraining(
+                checkpoints, home.resolve("snapshots"), config.snapshotEverySteps(), config.questionWritingEvery());
+        var evaluation = new StageEvaluation(config.evaluationBatch());
+        return new TrainingWork(
+                log,
+                announcements,
+                new Trainings(
+                        log,
+                        announcements,
+                        checkpoints,
+                        training,
+                        reports,
+                        new TrainingMeters.ByPipeline(registry),
+                        clock),
+                new Evaluations(log, announcements, evaluation, reports, config.maxWaitForReferences(), clock),
+                reports,
+                config.attempts());
     }
 
     @Override

@@ -4,10 +4,7 @@ import io.evenkeel.contracts.TopicSerdes;
 import io.evenkeel.runtime.KafkaClients;
 import io.evenkeel.runtime.ServiceConfig;
 import io.evenkeel.trainer.TrainerConfig;
-import io.evenkeel.trainer.checkpoint.CheckpointStore;
-import io.evenkeel.trainer.evaluation.StageEvaluation;
 import io.evenkeel.trainer.log.RecordLog;
-import io.evenkeel.trainer.training.StageTraining;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -15,7 +12,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -37,33 +33,10 @@ class TrainingWorker implements HealthCheck {
             ServiceConfig shared,
             TrainerConfig config,
             MeterRegistry registry) {
-        var log = new RecordLog(clients.consumer(null, BETWEEN_POLLS, BATCH), serdes, System::nanoTime);
         var clock = InstantSource.system();
+        var log = new RecordLog(clients.consumer(null, BETWEEN_POLLS, BATCH), serdes, System::nanoTime);
         var announcements = new Announcements(clients.producer(), serdes, clock);
-        var reports = new ProgressReports(announcements, clock);
-        var checkpoints = new CheckpointStore(shared.home().resolve("checkpoints"), shared.instance());
-        var training = new StageTraining(
-                checkpoints,
-                shared.home().resolve("snapshots"),
-                config.snapshotEverySteps(),
-                config.questionWritingEvery());
-        var meters = new ConcurrentHashMap<String, TrainingMeters>();
-        var trainings = new Trainings(
-                log,
-                announcements,
-                checkpoints,
-                training,
-                reports,
-                key -> meters.computeIfAbsent(key, name -> new TrainingMeters(registry, name)),
-                clock);
-        var evaluations = new Evaluations(
-                log,
-                announcements,
-                new StageEvaluation(config.evaluationBatch()),
-                reports,
-                config.maxWaitForReferences(),
-                clock);
-        var work = new TrainingWork(log, announcements, trainings, evaluations, reports, config.attempts());
+        var work = TrainingWork.of(log, announcements, shared.home(), shared.instance(), config, registry, clock);
         this.follower = new PipelineFollower(clients.consumer(GROUP, BETWEEN_POLLS, BATCH), work, PAUSE);
     }
 

@@ -11,7 +11,6 @@ import io.evenkeel.trainer.training.SealedExamples;
 import io.evenkeel.trainer.training.StageTraining;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -24,17 +23,16 @@ final class Trainings {
     private final CheckpointStore checkpoints;
     private final StageTraining training;
     private final ProgressReports reports;
-    private final Function<String, TrainingMeters> meters;
+    private final TrainingMeters.ByPipeline meters;
     private final InstantSource clock;
 
-    /** @param meters by the pipeline's key */
     Trainings(
             RecordLog log,
             Announcements announcements,
             CheckpointStore checkpoints,
             StageTraining training,
             ProgressReports reports,
-            Function<String, TrainingMeters> meters,
+            TrainingMeters.ByPipeline meters,
             InstantSource clock) {
         this.log = log;
         this.announcements = announcements;
@@ -70,7 +68,7 @@ final class Trainings {
     void train(PipelineView view, int stage, Cancellation cancellation) {
         var examples = new SealedExamples(log).gather(view.manifestsUpTo(stage), cancellation::check);
         var progress = new StageProgress(reports, view, stage);
-        var meter = meters.apply(view.key());
+        var meter = meters.of(view.key());
         var began = clock.instant();
         var trained = training.run(view.definition(), view.manifestHashOf(stage), examples, step -> {
             cancellation.check();

@@ -1,0 +1,99 @@
+package io.evenkeel.trainer.domain.due;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class DueTest {
+    @Test
+    void nothingIsDueBeforeTheFirstEvaluationSet() {
+        assertThat(Due.next(new Standing(true, false, sealed(3), new TreeMap<>(), Set.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void nothingIsDueForAPipelineThatTakesNoWork() {
+        assertThat(Due.next(new Standing(false, true, sealed(3), new TreeMap<>(), Set.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void theUntrainedStudentComesFirstEvenWhereAStageIsSealed() {
+        assertThat(Due.next(new Standing(true, true, sealed(3), new TreeMap<>(), Set.of())))
+                .contains(new Due.Begin());
+        assertThat(Due.next(standing(Map.of(-1, true), Set.of()))).contains(new Due.Evaluate(-1));
+    }
+
+    @Test
+    void aSealedStageIsTrainedThenEvaluated() {
+        assertThat(Due.next(standing(Map.of(-1, true), Set.of(-1), 3))).contains(new Due.Train(0));
+        assertThat(Due.next(standing(Map.of(-1, true, 0, true), Set.of(-1), 3))).contains(new Due.Evaluate(0));
+        assertThat(Due.next(standing(Map.of(-1, true, 0, true), Set.of(-1, 0), 3)))
+                .isEmpty();
+    }
+
+    @Test
+    void aStageWithoutAnExampleRepeatsCheckpointAndEvaluationOfTheOneBefore() {
+        assertThat(Due.next(standing(Map.of(-1, true), Set.of(-1), 0))).contains(new Due.Repeat(0));
+        assertThat(Due.next(standing(Map.of(-1, true, 0, true), Set.of(-1), 0))).contains(new Due.RepeatEvaluation(0));
+    }
+
+    @Test
+    void afterAFailureForGoodNothingMoreIsDue() {
+        assertThat(Due.next(standing(Map.of(-1, true, 0, false), Set.of(-1), 3, 3)))
+                .isEmpty();
+        assertThat(Due.next(standing(Map.of(-1, false), Set.of(), 3))).isEmpty();
+    }
+
+    /** Whoever starts anywhere and does what is due arrives at the same end, stages in order and each thing once. */
+    @Property
+    void doingWhatIsDueEndsWithEveryStageTrainedAndEvaluatedOnce(
+            @ForAll @Size(max = 6) List<@IntRange(max = 2) Integer> examples) {
+        var sealed = new TreeMap<Integer, Integer>();
+        for (int stage = 0; stage < examples.size(); stage++) {
+            sealed.put(stage, examples.get(stage));
+        }
+        var trained = new TreeMap<Integer, Boolean>();
+        var evaluated = new HashSet<Integer>();
+        var order = new ArrayList<Integer>();
+        for (var due = Due.next(new Standing(true, true, sealed, trained, evaluated));
+                due.isPresent();
+                due = Due.next(new Standing(true, true, sealed, trained, evaluated))) {
+            int stage = due.get().stage();
+            boolean first =
+                    switch (due.get()) {
+                        case Due.Begin begin -> trained.put(stage, true) == null;
+                        case Due.Train train -> examples.get(stage) > 0 && trained.put(stage, true) == null;
+                        case Due.Repeat repeat -> examples.get(stage) == 0 && trained.put(stage, true) == null;
+                        case Due.Evaluate evaluate -> trained.containsKey(stage) && evaluated.add(stage);
+                        case Due.RepeatEvaluation repeat -> examples.get(stage) == 0 && evaluated.add(stage);
+                    };
+            assertThat(first).as("%s is due once", due.get()).isTrue();
+            order.add(stage);
+        }
+        assertThat(order).isSorted().hasSize(2 * (examples.size() + 1));
+        assertThat(evaluated).isEqualTo(trained.keySet());
+    }
+
+    private static Standing standing(Map<Integer, Boolean> trained, Set<Integer> evaluated, int... sealed) {
+        return new Standing(true, true, sealed(sealed), new TreeMap<>(trained), evaluated);
+    }
+
+    private static TreeMap<Integer, Integer> sealed(int... examples) {
+        var sealed = new TreeMap<Integer, Integer>();
+        for (int stage = 0; stage < examples.length; stage++) {
+            sealed.put(stage, examples[stage]);
+        }
+        return sealed;
+    }
+}

@@ -1,0 +1,72 @@
+package io.evenkeel.trainer.work;
+
+import io.evenkeel.trainer.TrainerConfig;
+import io.evenkeel.trainer.log.InMemoryLog;
+import io.evenkeel.trainer.log.RecordLog;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The work of one trainer process over an {@link InMemoryLog}; a second one is what starts after the first was killed. */
+final class TrainerProcess {
+    static final int ATTEMPTS = 3;
+
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Cancellation cancellation = new Cancellation();
+    private final AtomicLong millis = new AtomicLong();
+    private final TrainingWork work;
+
+    /** @param stepMillis what the clock goes on with each look at it; milliseconds */
+    TrainerProcess(InMemoryLog log, Path home, long stepMillis) {
+        InstantSource clock = () -> Instant.ofEpochMilli(millis.addAndGet(stepMillis));
+        this.work = TrainingWork.of(
+                new RecordLog(log.consumer(), log.serdes(), new AtomicLong()::incrementAndGet),
+                new Announcements(log.producer(), log.serdes(), clock),
+                home,
+                "local",
+                new Settings(),
+                meters,
+                clock);
+    }
+
+    /** Until nothing is due, or something failed. */
+    boolean perform() {
+        return work.perform(0, cancellation);
+    }
+
+    void secondsPass(int seconds) {
+        millis.addAndGet(1_000L * seconds);
+        work.tick();
+    }
+
+    /** Snapshots at every second step, no patience. */
+    private static final class Settings implements TrainerConfig {
+        @Override
+        public int snapshotEverySteps() {
+            return 2;
+        }
+
+        @Override
+        public int attempts() {
+            return ATTEMPTS;
+        }
+
+        @Override
+        public Duration maxWaitForReferences() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public int questionWritingEvery() {
+            return 4;
+        }
+
+        @Override
+        public int evaluationBatch() {
+            return 4;
+        }
+    }
+}
