@@ -15,7 +15,7 @@ public final class DemoSettings {
         values.put(
                 Setting.HOME,
                 checkout.folder().resolve(".evenkeel").resolve("demo").toString());
-        values.put(Setting.BUDGET_TOKENS, "300000");
+        values.put(Setting.BUDGET_TOKENS, "150000");
         values.put(Setting.STAGES, "3");
         values.put(Setting.TRAINING_STEPS, "700");
         values.put(Setting.MAX_SEQUENCE_TOKENS, "128");
