@@ -46,7 +46,10 @@ final class Selections {
         this.heads = new HeadCandidates(outbox, meters);
     }
 
-    /** Freezes a domain's pool, once a stage; without a student, or where none is wanted, the selection is done at once. */
+    /**
+     * Freezes a domain's pool, once a stage. Without a student, or where there is nothing to choose because none or all of it
+     * is wanted, the selection is done at once: scores would cost time and change nothing.
+     */
     void freeze(StagePlan plan, DomainPlan domain, PipelineDefinition definition) {
         var place = new Place(plan.getLedger(), plan.getPipeline(), domain.getDomain());
         var row = place.rows(plan.getStage());
@@ -56,7 +59,9 @@ final class Selections {
         var hash = plan.getCheckpointHash();
         var frozenPool = new FrozenPool(
                 place, plan.getStage(), plan.getRevision(), definition, candidates(place, plan.getStage()));
-        if (hash == null || domain.getReal() == 0 || frozenPool.candidates().isEmpty()) {
+        boolean choice = domain.getReal() > 0
+                && domain.getReal() < frozenPool.candidates().size();
+        if (hash == null || !choice) {
             selections.put(row, new OpenSelection(plan.getRevision(), domain.getReal(), null, 0));
             heads.offer(frozenPool, coldStart(frozenPool, domain.getReal()), HeadSelection.COLD_START, null);
         } else {
@@ -152,7 +157,7 @@ final class Selections {
         var rule = NearDuplicates.withSeed(definition.getSeed());
         heads.offer(
                 new FrozenPool(place, stage, selection.revision(), definition, candidates),
-                HeadSelection.byScore(judged, selection.real(), rule),
+                HeadSelection.byScore(place.domain(), judged, selection.real(), rule, definition.getSeed()),
                 method,
                 selection.checkpointHash());
     }

@@ -62,7 +62,7 @@ class SelectionTest {
     @Test
     void withAStudentTheBestScoresComeFirstOnceEveryOneIsIn() {
         world.questions(4);
-        world.planWithStudent(1, 4);
+        world.planWithStudent(1, 3);
         var requests = world.read(Topics.SAMPLER_SCORE_REQUESTS);
         assertThat(requests).hasSize(4);
         world.score(requests.get(0), 0.2, null);
@@ -87,7 +87,7 @@ class SelectionTest {
     @Test
     void theFirstScoreOfARequestCounts() {
         world.questions(2);
-        world.planWithStudent(1, 2);
+        world.planWithStudent(1, 1);
         var requests = world.read(Topics.SAMPLER_SCORE_REQUESTS);
         world.score(requests.get(0), 0.2, null);
         world.score(requests.get(0), 0.9, null);
@@ -100,33 +100,48 @@ class SelectionTest {
 
     @Test
     void aScoreOfAnotherStudentDoesNotCount() {
-        world.questions(1);
+        world.questions(2);
         world.planWithStudent(1, 1);
-        var request = world.read(Topics.SAMPLER_SCORE_REQUESTS).get(0);
+        var requests = world.read(Topics.SAMPLER_SCORE_REQUESTS);
+        var request = requests.get(0);
+        world.score(requests.get(1), 0.3, null);
         world.score(
                 ScoreRequest.newBuilder(request).setCheckpointHash("another").build(), 0.9, null);
         assertThat(world.candidates()).isEmpty();
         world.score(request, 0.4, null);
-        assertThat(world.candidates()).extracting(Candidate::getScore).containsExactly(0.4);
+        assertThat(world.candidates()).extracting(Candidate::getScore).containsExactly(0.4, 0.3);
     }
 
     @Test
-    void noMoreAreScoredThanTheLimit() {
+    void whereAllIsWantedNothingIsScored() {
+        world.questions(4);
+        world.planWithStudent(1, 4);
+        assertThat(world.read(Topics.SAMPLER_SCORE_REQUESTS)).isEmpty();
+        assertThat(world.candidates()).hasSize(4);
+        assertThat(selection().getMethod()).isEqualTo("cold-start/1");
+    }
+
+    @Test
+    void noMoreAreScoredThanTheLimitAndTheOthersComeAfterThem() {
         world.pipeline(SamplerWorld.definition().setScoreLimit(3));
-        world.questions(10);
-        world.planWithStudent(1, 10);
+        world.questions(12);
+        world.planWithStudent(1, 1);
         var requests = world.read(Topics.SAMPLER_SCORE_REQUESTS);
         assertThat(requests).hasSize(3);
         requests.forEach(request -> world.score(request, 0.5, null));
-        assertThat(world.candidates()).hasSize(3);
-        assertThat(selection().getExcluded()).containsEntry("beyond-score-limit", 7);
+        assertThat(world.candidates())
+                .hasSize(9)
+                .extracting(Candidate::getScore)
+                .startsWith(0.5, 0.5, 0.5)
+                .endsWith(null, null, null, null, null, null);
+        assertThat(selection().getExcluded()).containsEntry("beyond-score-limit", 3);
     }
 
     @Test
     void whatThePoolLetsGoWhileScoresAreAwaitedIsStillSelected() {
         world.pipeline(SamplerWorld.definition().setPoolSize(3));
         world.questions(3);
-        world.planWithStudent(1, 3);
+        world.planWithStudent(1, 2);
         var requests = world.read(Topics.SAMPLER_SCORE_REQUESTS);
         for (int i = 100; i < 140; i++) {
             world.traffic("t-" + i, SamplerWorld.DOMAIN, "what is " + i + " + 7 ?");

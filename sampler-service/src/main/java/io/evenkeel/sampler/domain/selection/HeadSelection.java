@@ -23,12 +23,12 @@ import java.util.TreeMap;
 public final class HeadSelection {
 
     /** Version of these rules, as decision records name them. */
-    public static final String VERSION = "selection/1";
+    public static final String VERSION = "selection/2";
 
     /** How a pool is ordered without a student. */
     public static final String COLD_START = "cold-start/1";
 
-    /** Why a frozen candidate has no score: more were frozen than are scored in one stage. */
+    /** Why a frozen candidate has neither score nor place: more were frozen than are scored, and enough of those were had. */
     public static final String BEYOND_SCORE_LIMIT = "beyond-score-limit";
 
     private static final long LEAST_SURPLUS = 8;
@@ -63,14 +63,19 @@ public final class HeadSelection {
                 .toList();
     }
 
-    /** With every score at hand: by IFD, near-duplicates and the unscored left out, each with its reason. */
-    public static Outcome byScore(Collection<Frozen> pool, long real, NearDuplicates rule) {
+    /**
+     * With every score at hand: by IFD, near-duplicates and those excluded from scoring left out, each with its reason. After
+     * them come, in seeded order, those that were not scored because more were frozen than are scored: a limit on scoring
+     * bounds the choice, not the stage.
+     */
+    public static Outcome byScore(String domain, Collection<Frozen> pool, long real, NearDuplicates rule, long seed) {
         var scored = new ArrayList<Scored>();
+        var unscored = new ArrayList<String>();
         var excluded = new TreeMap<String, Integer>();
         for (var candidate : pool) {
             var verdict = candidate.verdict();
             if (verdict == null) {
-                excluded.merge(BEYOND_SCORE_LIMIT, 1, Integer::sum);
+                unscored.add(candidate.candidateId());
             } else if (verdict.excluded() != null) {
                 excluded.merge(verdict.excluded(), 1, Integer::sum);
             } else {
@@ -79,7 +84,19 @@ public final class HeadSelection {
         }
         var ranking = IfdRanking.rank(scored, rule);
         ranking.excluded().forEach(left -> excluded.merge(named(left.reason()), 1, Integer::sum));
-        return new Outcome(ranking.ranked().subList(0, offer(ranking.ranked().size(), real)), excluded);
+        var ranked = new ArrayList<>(ranking.ranked());
+        for (var next : ColdStart.rank(domain, unscored, seed)) {
+            ranked.add(new Ranked(next.candidateId(), ranked.size(), null));
+        }
+        var offered = ranked.subList(0, offer(ranked.size(), real));
+        int beyond = (int) ranked.stream()
+                .skip(offered.size())
+                .filter(next -> next.score() == null)
+                .count();
+        if (beyond > 0) {
+            excluded.put(BEYOND_SCORE_LIMIT, beyond);
+        }
+        return new Outcome(offered, excluded);
     }
 
     /** How many of the ranked candidates are offered; a count. */

@@ -46,12 +46,13 @@ class HeadSelectionTest {
             @ForAll("pools") List<Frozen> pool, @ForAll @IntRange(max = 20) int real, @ForAll Random random) {
         var shuffled = new ArrayList<>(pool);
         Collections.shuffle(shuffled, random);
-        assertThat(HeadSelection.byScore(shuffled, real, RULE)).isEqualTo(HeadSelection.byScore(pool, real, RULE));
+        assertThat(HeadSelection.byScore("law", shuffled, real, RULE, 7))
+                .isEqualTo(HeadSelection.byScore("law", pool, real, RULE, 7));
     }
 
     @Property
     void withRoomForAllEachFrozenCandidateIsOfferedOrExcluded(@ForAll("pools") List<Frozen> pool) {
-        var outcome = HeadSelection.byScore(pool, 30, RULE);
+        var outcome = HeadSelection.byScore("law", pool, 30, RULE, 7);
         int excluded =
                 outcome.excluded().values().stream().mapToInt(Integer::intValue).sum();
         assertThat(outcome.offered().size() + excluded).isEqualTo(pool.size());
@@ -60,7 +61,7 @@ class HeadSelectionTest {
     @Property
     void noMoreAreOfferedThanWantedAndSurplus(
             @ForAll("pools") List<Frozen> pool, @ForAll @IntRange(max = 20) int real) {
-        var offered = HeadSelection.byScore(pool, real, RULE).offered();
+        var offered = HeadSelection.byScore("law", pool, real, RULE, 7).offered();
         assertThat(offered).hasSizeLessThanOrEqualTo(real == 0 ? 0 : real + Math.max(8, real / 2));
         assertThat(offered)
                 .extracting(Ranked::rank)
@@ -71,8 +72,8 @@ class HeadSelectionTest {
     @Property
     void aBiggerSurplusNeverReordersWhatWasOffered(
             @ForAll("pools") List<Frozen> pool, @ForAll @IntRange(max = 20) int real) {
-        var fewer = HeadSelection.byScore(pool, real, RULE).offered();
-        var more = HeadSelection.byScore(pool, real + 5, RULE).offered();
+        var fewer = HeadSelection.byScore("law", pool, real, RULE, 7).offered();
+        var more = HeadSelection.byScore("law", pool, real + 5, RULE, 7).offered();
         assertThat(more.subList(0, fewer.size())).isEqualTo(fewer);
     }
 
@@ -94,13 +95,25 @@ class HeadSelectionTest {
                 new Frozen("c-4", "1 + 3?", new Verdict(0.7, null)),
                 new Frozen("c-5", "1 + 5 ?", new Verdict(0, "too-long")),
                 new Frozen("c-6", "1 + 6 ?", null));
-        var outcome = HeadSelection.byScore(pool, 6, RULE);
-        assertThat(outcome.offered()).extracting(Ranked::candidateId).containsExactly("c-3", "c-2", "c-1");
+        var outcome = HeadSelection.byScore("law", pool, 6, RULE, 7);
+        assertThat(outcome.offered()).extracting(Ranked::candidateId).containsExactly("c-3", "c-2", "c-1", "c-6");
         assertThat(outcome.excluded())
                 .containsEntry("near-duplicate", 1)
                 .containsEntry("too-long", 1)
-                .containsEntry("beyond-score-limit", 1)
-                .hasSize(3);
+                .hasSize(2);
+    }
+
+    @Test
+    void aLimitOnScoringBoundsTheChoiceNotTheStage() {
+        var pool = IntStream.range(0, 40)
+                .mapToObj(
+                        i -> new Frozen("c-" + i, "question " + i + " of many", i < 5 ? new Verdict(0.5, null) : null))
+                .toList();
+        var outcome = HeadSelection.byScore("law", pool, 20, RULE, 7);
+        assertThat(outcome.offered()).hasSize(30);
+        assertThat(outcome.offered().subList(0, 5)).allMatch(ranked -> ranked.score() != null);
+        assertThat(outcome.offered().subList(5, 30)).allMatch(ranked -> ranked.score() == null);
+        assertThat(outcome.excluded()).containsEntry("beyond-score-limit", 10).hasSize(1);
     }
 
     @Test
