@@ -106,7 +106,8 @@ public record Listing<T>(List<Column<T>> columns) {
             case Collection<?> many ->
                 many.isEmpty() ? NOTHING : many.stream().map(String::valueOf).collect(Collectors.joining(","));
             default -> {
-                var text = value.toString();
+                // A row is one line, whatever a reason holds.
+                var text = value.toString().replaceAll("\\R", " ");
                 yield text.isEmpty() ? NOTHING : text;
             }
         };

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Folds the records of one pipeline into its report. Pure: records in, report out; those of one topic in their order,
- * topics in any. Records of other pipelines on the same ledger are passed over.
+ * topics in any. Journal entries of other pipelines on the same ledger are passed over; of the other topics it takes those
+ * of one pipeline only.
  */
 public final class PipelineFold {
     /** The topics whose records it takes. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param accounts by name and unit
  */
 public record PipelineReport(Totals totals, List<StageRow> stages, List<DomainRow> domains, List<Account> accounts) {
-    private static final Listing<Totals> TOTALS = Listing.of(
+    /** The totals' columns. */
+    public static final Listing<Totals> TOTALS = Listing.of(
             column("ledger", Totals::ledger),
             column("pipeline", Totals::pipeline),
             column("phase", Totals::phase),
@@ -53,7 +54,8 @@ public record PipelineReport(Totals totals, List<StageRow> stages, List<DomainRo
             column("training_millis", StageRow::trainingMillis),
             column("manifest", row -> row.manifest() == null ? null : new Hash(row.manifest())));
 
-    private static final Listing<DomainRow> DOMAINS = Listing.of(
+    /** The domains' columns. */
+    public static final Listing<DomainRow> DOMAINS = Listing.of(
             column("stage", DomainRow::stage),
             column("domain", DomainRow::domain),
             column("kind", DomainRow::kind),

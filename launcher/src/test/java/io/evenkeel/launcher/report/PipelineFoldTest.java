@@ -1,0 +1,263 @@
+package io.evenkeel.launcher.report;
+
+import static io.evenkeel.launcher.report.Records.amounts;
+import static io.evenkeel.launcher.report.Records.checkpoint;
+import static io.evenkeel.launcher.report.Records.denial;
+import static io.evenkeel.launcher.report.Records.domain;
+import static io.evenkeel.launcher.report.Records.evaluation;
+import static io.evenkeel.launcher.report.Records.event;
+import static io.evenkeel.launcher.report.Records.inForce;
+import static io.evenkeel.launcher.report.Records.manifest;
+import static io.evenkeel.launcher.report.Records.measured;
+import static io.evenkeel.launcher.report.Records.plan;
+import static io.evenkeel.launcher.report.Records.quarantined;
+import static io.evenkeel.launcher.report.Records.quota;
+import static io.evenkeel.launcher.report.Records.real;
+import static io.evenkeel.launcher.report.Records.rejection;
+import static io.evenkeel.launcher.report.Records.synthetic;
+import static io.evenkeel.launcher.report.Records.tokens;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.contracts.avro.CallPurpose;
+import io.evenkeel.contracts.avro.DomainKind;
+import io.evenkeel.contracts.avro.LedgerEventKind;
+import io.evenkeel.contracts.avro.PipelinePhase;
+import io.evenkeel.contracts.avro.StageState;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+class PipelineFoldTest {
+    private static PipelineFold foldOf(SpecificRecord... records) {
+        var fold = new PipelineFold(Records.LEDGER, Records.PIPELINE);
+        List.of(records).forEach(fold::add);
+        return fold;
+    }
+
+    private static StageRow stage(PipelineFold fold, int number) {
+        return fold.report().stages().stream()
+                .filter(row -> row.stage() == number)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static DomainRow row(PipelineFold fold, int stage, String domain) {
+        return fold.report().domains().stream()
+                .filter(row -> row.stage() == stage && row.domain().equals(domain))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aPipelineThatNobodyAskedForIsUnknownAndItsBooksAreEmpty() {
+        var report = foldOf().report();
+        assertThat(report.totals().phase()).isEqualTo("UNKNOWN");
+        assertThat(report.totals().balanced()).isTrue();
+        assertThat(report.stages()).isEmpty();
+        assertThat(report.accounts()).isEmpty();
+    }
+
+    @Test
+    void theLastWordOnThePipelineCounts() {
+        var fold = foldOf(inForce(PipelinePhase.WAITING, "waits"), inForce(PipelinePhase.FINISHED, "all stages done"));
+        assertThat(fold.report().totals().phase()).isEqualTo("FINISHED");
+        assertThat(fold.report().totals().reason()).isEqualTo("all stages done");
+    }
+
+    @Test
+    void acceptedExamplesAreCountedByOriginAndRejectedOnesByReason() {
+        var fold = foldOf(
+                real(0, "contracts"),
+                real(0, "contracts"),
+                synthetic(0, "contracts", "teacher"),
+                rejection(0, "contracts", "malformed", false),
+                rejection(0, "contracts", "solves-disagree", false),
+                rejection(0, "contracts", "malformed", false),
+                quarantined(0, "contracts", "duplicate-of-pool"));
+        var row = row(fold, 0, "contracts");
+        assertThat(row.real()).isEqualTo(2);
+        assertThat(row.synthetic()).isEqualTo(1);
+        assertThat(row.rejected()).containsExactlyInAnyOrderEntriesOf(Map.of("malformed", 2L, "solves-disagree", 1L));
+        assertThat(row.quarantined()).containsExactlyEntriesOf(Map.of("duplicate-of-pool", 1L));
+        assertThat(fold.accepted(0, "contracts")).isEqualTo(3);
+    }
+
+    @Test
+    void whatGoesBackToItsPoolIsNotRejected() {
+        var fold = foldOf(real(0, "contracts"), rejection(0, "contracts", "stage-closed", true));
+        assertThat(row(fold, 0, "contracts").rejected()).isEmpty();
+    }
+
+    @Test
+    void aCallIsSavedWhereTheStudentWroteTheQuestion() {
+        var fold = foldOf(
+                synthetic(1, "contracts", "student"),
+                synthetic(1, "torts", "student"),
+                synthetic(1, "torts", "teacher"),
+                synthetic(2, "torts", "student"),
+                real(1, "torts"));
+        assertThat(stage(fold, 1).callsSaved()).isEqualTo(2);
+        assertThat(stage(fold, 2).callsSaved()).isEqualTo(1);
+        assertThat(fold.report().totals().callsSaved()).isEqualTo(3);
+    }
+
+    @Test
+    void theUntrainedStudentStandsFirstAndCostsNothing() {
+        var fold = foldOf(
+                checkpoint(-1, 0, null),
+                evaluation(-1, 0, measured("contracts", 1, 10)),
+                checkpoint(0, 0.5, null),
+                event(LedgerEventKind.POSTED, -1, "evaluation", tokens(7), tokens(9)));
+        var stages = fold.report().stages();
+        assertThat(stages).extracting(StageRow::stage).containsExactly(-1, 0);
+        assertThat(stages).extracting(StageRow::state).containsExactly("untrained", "trained");
+        assertThat(stages.get(0).tokens()).isZero();
+        assertThat(stages.get(0).loss()).isNull();
+        assertThat(stages.get(0).steps()).isNull();
+        assertThat(stages.get(0).macro().accuracy()).isEqualTo(0.1);
+        assertThat(stages.get(1).loss()).isEqualTo(0.5);
+        assertThat(fold.report().totals().calls()).containsExactlyEntriesOf(Map.of("rationale", 1L));
+    }
+
+    @Test
+    void theStateOfAStageIsTheFarthestThatItHasCome() {
+        var fold = foldOf(plan(0, StageState.CLOSING));
+        assertThat(stage(fold, 0).state()).isEqualTo("closing");
+        fold.add(manifest(0, 4, "ab"));
+        assertThat(stage(fold, 0).state()).isEqualTo("sealed");
+        assertThat(stage(fold, 0).examples()).isEqualTo(4);
+        fold.add(checkpoint(0, 0.7, null));
+        assertThat(stage(fold, 0).state()).isEqualTo("trained");
+    }
+
+    @Test
+    void aTrainingThatFailedForGoodShowsNoLossAndNoCheckpoint() {
+        var fold = foldOf(checkpoint(-1, 0, null), checkpoint(0, 0.7, "the loss was not finite"));
+        assertThat(stage(fold, 0).state()).isEqualTo("failed");
+        assertThat(stage(fold, 0).loss()).isNull();
+        assertThat(fold.newestCheckpoint().orElseThrow().getStage()).isEqualTo(-1);
+    }
+
+    @Test
+    void theFirstManifestAndCheckpointOfAStageCount() {
+        var fold =
+                foldOf(manifest(0, 4, "ab"), manifest(0, 5, "cd"), checkpoint(0, 0.7, null), checkpoint(0, 0.1, null));
+        assertThat(stage(fold, 0).manifest()).isEqualTo("ab");
+        assertThat(stage(fold, 0).loss()).isEqualTo(0.7);
+    }
+
+    @Test
+    void stagesCompareOnTheLowestVersionOfTheHeldOutQuestionsInAnyOrder() {
+        var first = evaluation(0, 0, measured("contracts", 2, 10));
+        var again = evaluation(0, 0, measured("contracts", 3, 10));
+        var later = evaluation(0, 1, measured("contracts", 9, 10));
+        assertThat(row(foldOf(first, again, later), 0, "contracts").correct()).isEqualTo(2);
+        assertThat(row(foldOf(later, first, again), 0, "contracts").correct()).isEqualTo(2);
+    }
+
+    @Test
+    void tooFewQuestionsGiveNoAccuracy() {
+        var fold = foldOf(evaluation(0, 0, measured("contracts", 3, 4), measured("torts", 5, 10)));
+        assertThat(row(fold, 0, "contracts").score()).isEqualTo(Score.NONE);
+        assertThat(row(fold, 0, "torts").score().accuracy()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aDomainThatWasTailOnceIsTailInEveryStageOfTheReport() {
+        var fold = foldOf(
+                plan(0, StageState.CLOSED, domain("torts", DomainKind.HEAD, 5, "filled")),
+                evaluation(0, 0, measured("contracts", 10, 10), measured("torts", 0, 10)),
+                plan(1, StageState.CLOSED, domain("torts", DomainKind.TAIL, 5, "filled")),
+                evaluation(1, 0, measured("contracts", 10, 10), measured("torts", 5, 10)));
+        assertThat(stage(fold, 0).head().accuracy()).isEqualTo(1.0);
+        assertThat(stage(fold, 0).tail().accuracy()).isEqualTo(0.0);
+        assertThat(stage(fold, 1).tail().accuracy()).isEqualTo(0.5);
+        assertThat(fold.report().totals().tailDomains()).containsExactly("torts");
+        assertThat(row(fold, 0, "torts").kind()).isEqualTo("head");
+        assertThat(row(fold, 1, "torts").kind()).isEqualTo("tail");
+    }
+
+    @Test
+    void callsAreCountedByPurposeAndWhatNobodyKnowsIsCountedBesides() {
+        var fold = foldOf(
+                event(LedgerEventKind.POSTED, 0, "contracts", tokens(7), tokens(9)),
+                event(Records.PIPELINE, LedgerEventKind.POSTED, 0, "contracts", tokens(9), tokens(9))
+                        .setUnknown(true)
+                        .setPurpose(CallPurpose.SECOND_SOLVE)
+                        .build(),
+                event(LedgerEventKind.OVERRUN, 0, "contracts", tokens(12), tokens(9)),
+                event(LedgerEventKind.VOIDED, 0, "contracts", tokens(9), tokens(9)),
+                event(LedgerEventKind.RECONCILED, 0, "contracts", tokens(-4), tokens(0)));
+        var totals = fold.report().totals();
+        assertThat(totals.calls()).containsExactlyInAnyOrderEntriesOf(Map.of("rationale", 2L, "second_solve", 1L));
+        assertThat(totals.unknownCalls()).isEqualTo(1);
+        assertThat(totals.overruns()).isEqualTo(1);
+        assertThat(stage(fold, 0).calls()).isEqualTo(3);
+        assertThat(stage(fold, 0).tokens()).isEqualTo(7 + 9 + 12 - 4);
+        assertThat(row(fold, 0, "contracts").tokens()).isEqualTo(24);
+    }
+
+    @Test
+    void entriesOfAnotherPipelineOnTheSameLedgerAreNotOurs() {
+        var fold = foldOf(event("tax", LedgerEventKind.POSTED, 0, "contracts", tokens(7), tokens(0))
+                .build());
+        assertThat(fold.report().accounts()).isEmpty();
+        assertThat(fold.report().totals().calls()).isEmpty();
+    }
+
+    @Test
+    void booksThatDoNotAddUpAreNotBalanced() {
+        var granted = quota(-1, "", amounts(100, 0), "examples");
+        var reserved = event(LedgerEventKind.GRANTED, 0, "contracts", amounts(60, 1), tokens(0));
+        var right = denial(0, "contracts", Records.PIPELINE, "tokens", 40);
+        var wrong = denial(0, "contracts", Records.PIPELINE, "tokens", 39);
+        assertThat(foldOf(granted, reserved, right).report().totals().balanced())
+                .isTrue();
+        assertThat(foldOf(granted, reserved, wrong).report().totals().balanced())
+                .isFalse();
+        assertThat(foldOf(granted, reserved, reserved).report().totals().balanced())
+                .isFalse();
+    }
+
+    @Test
+    void aRecordThatTheReportDoesNotTakeIsAnError() {
+        assertThatThrownBy(() -> foldOf(tokens(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Amounts");
+    }
+
+    @Test
+    void tableAndJsonHaveTheSameColumns() {
+        var report = foldOf(
+                        inForce(PipelinePhase.RUNNING, "stage 0"),
+                        quota(-1, "", amounts(100, 0), "nanos", "examples"),
+                        plan(0, StageState.PLANNED, domain("contracts", DomainKind.HEAD, 5, "")),
+                        manifest(0, 4, "0123456789abcdef"),
+                        evaluation(0, 0, measured("contracts", 5, 10)))
+                .report();
+        var headings = report.table()
+                .lines()
+                .filter(line -> line.matches("(ledger|stage|account) .*"))
+                .map(line -> List.of(line.split(" {2,}")))
+                .toList();
+        assertThat(headings).hasSize(4);
+        var json = report.json();
+        assertThat(headings.get(0))
+                .isEqualTo(json.get("totals").properties().stream()
+                        .map(Map.Entry::getKey)
+                        .toList());
+        var lists = List.of("stages", "domains", "accounts");
+        for (int i = 0; i < lists.size(); i++) {
+            assertThat(headings.get(i + 1))
+                    .isEqualTo(json.get(lists.get(i)).get(0).properties().stream()
+                            .map(Map.Entry::getKey)
+                            .toList());
+        }
+        assertThat(report.table()).contains("0.500 [0.237, 0.763]", " 0123456789ab\n");
+        assertThat(json.at("/stages/0/manifest").textValue()).isEqualTo("0123456789abcdef");
+        assertThat(json.at("/domains/0/accuracy/accuracy").doubleValue()).isEqualTo(0.5);
+        assertThat(json.at("/accounts/0/granted").longValue()).isEqualTo(100);
+    }
+}
