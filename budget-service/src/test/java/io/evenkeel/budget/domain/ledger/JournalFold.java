@@ -78,6 +78,11 @@ public final class JournalFold {
         return balances;
     }
 
+    /** One account; with nothing in it where the journal never named it. */
+    public Balance balance(String path) {
+        return balances.getOrDefault(path, new Balance());
+    }
+
     /** Overruns are listed by their kind; a reconciliation is one where it adds to what was posted. */
     private static long beyond(String kind, Unit unit, Amount amount, Amount released) {
         return kind.equals("POSTED") || unit == Unit.EXAMPLES ? 0 : Math.max(0, amount.of(unit) - released.of(unit));

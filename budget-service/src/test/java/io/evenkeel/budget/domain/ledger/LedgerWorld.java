@@ -1,0 +1,166 @@
+package io.evenkeel.budget.domain.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Gateways that ask a ledger for all they can think of, out of one seed: calls that are posted, voided, lost and reconciled
+ * late, after their stage is closed too; commands that come again, at once or much later; ids used a second time; posts for
+ * the wrong account; stages that open and close; and, where the provider is told to, bills beyond what was held.
+ */
+final class LedgerWorld {
+    private static final String[] DOMAINS = {"adding", "logic/boolean", "rare"};
+    private static final Fate[] ENDS = {Fate.ACCEPTED, Fate.REJECTED, Fate.RETURNED, Fate.CONTINUES, Fate.NONE};
+
+    private final Random chance;
+    private final double overruns;
+    private final Books books = new Books();
+    private final List<Command> said = new ArrayList<>();
+    private final List<Entry> grants = new ArrayList<>();
+    private int count;
+    private int repeated;
+    private int stage;
+    private Object last = "the beginning";
+
+    /** @param overruns how often a bill goes beyond what was held, a probability */
+    LedgerWorld(long seed, double overruns) {
+        this.chance = new Random(seed);
+        this.overruns = overruns;
+        for (var pipeline : List.of("p", "q")) {
+            books.tokens(AccountId.pipeline(pipeline), 3_000);
+            books.tokens(AccountId.evaluation(pipeline), 300);
+        }
+        openStage();
+    }
+
+    Books books() {
+        return books;
+    }
+
+    /** The last thing that was said. */
+    Object last() {
+        return last;
+    }
+
+    /** How many commands came a second time. */
+    int repeated() {
+        return repeated;
+    }
+
+    /** So many steps, each followed by the check. */
+    void run(int steps, Runnable check) {
+        for (int step = 0; step < steps; step++) {
+            step();
+            check.run();
+        }
+    }
+
+    private void step() {
+        int what = chance.nextInt(100);
+        if (what < 40) {
+            say(reserve());
+        } else if (what < 80) {
+            settle();
+        } else if (what < 92) {
+            repeated++;
+            say(said.isEmpty() ? reserve() : said.get(chance.nextInt(said.size())));
+        } else if (what < 95) {
+            say(reusedId());
+        } else if (what < 97) {
+            closeStage();
+        } else {
+            say(new Command.End(
+                    head("end-" + count++, leaf(), "", candidate()),
+                    chance.nextBoolean() ? Fate.RETURNED : Fate.REJECTED,
+                    ""));
+        }
+    }
+
+    private void openStage() {
+        for (var pipeline : List.of("p", "q")) {
+            books.tokens(AccountId.stage(pipeline, stage), 800);
+            for (var domain : DOMAINS) {
+                books.examples(AccountId.domain(pipeline, stage, domain), 1 + chance.nextInt(4));
+            }
+        }
+    }
+
+    private void closeStage() {
+        var pipeline = chance.nextBoolean() ? "p" : "q";
+        last = "closing stage " + stage + " of " + pipeline;
+        books.write(Entry.closing(AccountId.stage(pipeline, stage), "test"));
+        if (chance.nextBoolean()) {
+            books.write(Entry.closed(AccountId.stage(pipeline, stage), "test"));
+        }
+        stage++;
+        openStage();
+    }
+
+    private Command reserve() {
+        int number = count++;
+        var account = leaf();
+        boolean first = chance.nextInt(4) > 0 && account.stageNumber() >= 0;
+        var candidate = first ? "c-" + number : candidate();
+        var bound = new Amount(1 + chance.nextInt(400), chance.nextInt(1_000), first ? 1 : 0);
+        return new Command.Reserve(head("reserve-" + number, account, "call-" + number, candidate), bound);
+    }
+
+    /** Posts, voids, loses or reconciles a call that was granted once; sometimes one that is long settled. */
+    private void settle() {
+        if (grants.isEmpty()) {
+            return;
+        }
+        var grant = grants.get(chance.nextInt(grants.size()));
+        var call = grant.head().reservationId();
+        var account = chance.nextInt(20) == 0 ? leaf() : grant.head().account();
+        var fate = ENDS[chance.nextInt(ENDS.length)];
+        var head = head("settle-" + count++, account, call, grant.head().candidateId());
+        switch (chance.nextInt(6)) {
+            case 0 -> say(new Command.Release(head, fate == Fate.ACCEPTED ? Fate.REJECTED : fate, "time-out"));
+            case 1 -> say(new Command.Post(head, Amount.NOTHING, true, fate, "lost"));
+            case 2 -> say(new Command.Reconcile(head, bill(grant.amount())));
+            default -> say(new Command.Post(head, bill(grant.amount()), false, fate, ""));
+        }
+    }
+
+    private Amount bill(Amount bound) {
+        int more = chance.nextDouble() < overruns ? 1 + chance.nextInt(500) : 0;
+        return new Amount(more + chance.nextLong(bound.tokens() + 1), more + chance.nextLong(bound.nanos() + 1), 0);
+    }
+
+    private Command reusedId() {
+        var id = said.isEmpty()
+                ? "first"
+                : said.get(chance.nextInt(said.size())).head().commandId();
+        return new Command.Reserve(
+                new Command.Head(id, "hash of another " + count, leaf(), "call-" + count++, "c-x", "RATIONALE"),
+                new Amount(1, 1, 0));
+    }
+
+    private void say(Command command) {
+        last = command;
+        said.add(command);
+        books.say(command).stream()
+                .filter(entry -> entry.kind() == Entry.Kind.GRANTED)
+                .forEach(grants::add);
+    }
+
+    private AccountId leaf() {
+        var pipeline = chance.nextBoolean() ? "p" : "q";
+        int which = Math.max(0, stage - chance.nextInt(2));
+        return chance.nextInt(12) == 0
+                ? AccountId.evaluation(pipeline)
+                : AccountId.domain(pipeline, which, DOMAINS[chance.nextInt(DOMAINS.length)]);
+    }
+
+    private String candidate() {
+        return grants.isEmpty()
+                ? "c-none"
+                : grants.get(chance.nextInt(grants.size())).head().candidateId();
+    }
+
+    private static Command.Head head(String id, AccountId account, String call, String candidate) {
+        return new Command.Head(id, "hash of " + id, account, call, candidate, "RATIONALE");
+    }
+}

@@ -1,0 +1,31 @@
+package io.evenkeel.budget.domain.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DefinitionCheckTest {
+    @Test
+    void aDefinitionThatHoldsHasNoProblem() {
+        var check = new DefinitionCheck()
+                .require(true, "stages", 3, "whole numbers from 1")
+                .requirePolicy("adaptive")
+                .requireRecipes(List.of("teacher", "student"))
+                .requireRecipes(List.of());
+        assertThat(check.problems()).isEmpty();
+    }
+
+    @Test
+    void allProblemsAreToldAtOnceEachWithWhatIsAllowed() {
+        var check = new DefinitionCheck()
+                .require(false, "stages", 0, "whole numbers from 1")
+                .requirePolicy("best")
+                .requireRecipes(List.of("teacher", "oracle"));
+        assertThat(check.problems())
+                .containsExactly(
+                        "stages is 0; allowed: whole numbers from 1.",
+                        "policy is 'best'; allowed: natural, naive, adaptive, static.",
+                        "recipes is [teacher, oracle]; allowed: student, teacher, or none.");
+    }
+}
