@@ -1,12 +1,15 @@
 package io.evenkeel.launcher.traffic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.evenkeel.contracts.Texts;
 import io.evenkeel.contracts.avro.TrafficRecord;
 import io.evenkeel.method.identity.Ids;
+import io.evenkeel.method.identity.Normalised;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface TrafficLine {
     /** Most bytes of a line: with it, a record stays below the megabyte that a broker takes. */
     int MAXIMUM_BYTES = 900_000;
+
+    /** Most characters of an id, a tenant or a domain, which stand in keys and headers; as over HTTP. */
+    int LONGEST_NAME = 500;
 
     /** A record. */
     record Sound(TrafficRecord record) implements TrafficLine {}
@@ -68,20 +74,27 @@ public sealed interface TrafficLine {
             return new Malformed("not a JSON object");
         }
         var question = text(root, "question");
-        if (question == null || question.isBlank()) {
+        if (question == null || Normalised.question(question).isEmpty()) {
             return new Malformed("no question");
         }
-        var id = scalar(root, "id");
-        var tenant = text(root, "tenant");
-        var domain = text(root, "domain");
+        var id = name("id", scalar(root, "id"));
+        var tenant = name("tenant", text(root, "tenant"));
         return new Sound(TrafficRecord.newBuilder()
-                .setId(id == null || id.isBlank() ? Ids.of("t", fileHash, Long.toString(number)) : id)
-                .setTenant(tenant == null || tenant.isBlank() ? "default" : tenant)
-                .setDomain(domain == null || domain.isBlank() ? null : domain)
+                .setId(id == null ? Ids.of("t", fileHash, Long.toString(number)) : id)
+                .setTenant(tenant == null ? "default" : tenant)
+                .setDomain(name("domain", text(root, "domain")))
                 .setQuestion(Texts.plain(question))
                 .setAnswer(Texts.plainOrNull(scalar(root, "answer")))
                 .setAt(at)
                 .build());
+    }
+
+    /** A name, or null for one that is blank. */
+    private static @Nullable String name(String field, @Nullable String name) throws NotAllowed {
+        if (name != null && name.length() > LONGEST_NAME) {
+            throw new NotAllowed(field + " is longer than " + LONGEST_NAME + " characters");
+        }
+        return name == null || name.isBlank() ? null : name;
     }
 
     private static @Nullable String text(JsonNode root, String field) throws NotAllowed {
@@ -108,9 +121,13 @@ public sealed interface TrafficLine {
 
     /** The reader, which an interface cannot keep to itself. */
     final class Json {
-        private static final ObjectMapper READER = new ObjectMapper()
+        // Decimals keep their zeros: 100.0 is not to be read as 1E+2.
+        private static final JsonMapper READER = JsonMapper.builder()
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
 
         private Json() {}
     }
