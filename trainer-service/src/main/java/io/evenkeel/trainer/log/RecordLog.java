@@ -21,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads committed records back, outside any group: what a pipeline's topics say now, and records at named places. For one
@@ -39,6 +40,9 @@ public final class RecordLog implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final Map<String, Deserializer<?>> deserializers = new HashMap<>();
 
+    /** Fixed for life. */
+    private final Map<String, Integer> partitionCounts = new HashMap<>();
+
     /**
      * @param consumer without a group; closed with this
      * @param nanoClock measures how long nothing came
@@ -54,6 +58,22 @@ public final class RecordLog implements AutoCloseable {
         return readToEnd(topic, pipelineKey, List.of(partitionOf(topic, pipelineKey)));
     }
 
+    /** All of a pipeline's records that are in the topics now: in one go, for each change of topics costs a fetch's wait. */
+    public Reading read(List<Topic<?>> topics, String pipelineKey) {
+        var partitions =
+                topics.stream().map(topic -> partitionOf(topic, pipelineKey)).toList();
+        var ends = begin(partitions);
+        var found = new HashMap<String, List<Found<?>>>();
+        while (isBefore(ends)) {
+            var records = consumer.poll(POLL);
+            for (var topic : topics) {
+                found.computeIfAbsent(topic.name(), name -> new ArrayList<>())
+                        .addAll(readable(topic, records.records(topic.name()), pipelineKey));
+            }
+        }
+        return new Reading(found);
+    }
+
     /** All records that are in the topic now, of every pipeline; in order within a partition. */
     public <T extends SpecificRecord> List<Found<T>> readAll(Topic<T> topic) {
         return readToEnd(topic, EVERY_KEY, partitionsOf(topic));
@@ -66,15 +86,19 @@ public final class RecordLog implements AutoCloseable {
 
     private <T extends SpecificRecord> List<Found<T>> readToEnd(
             Topic<T> topic, String pipelineKey, List<TopicPartition> partitions) {
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        var ends = consumer.endOffsets(partitions);
-        var values = deserializer(topic);
+        var ends = begin(partitions);
         var found = new ArrayList<Found<T>>();
         while (isBefore(ends)) {
-            found.addAll(poll(values, pipelineKey));
+            found.addAll(readable(topic, consumer.poll(POLL), pipelineKey));
         }
         return found;
+    }
+
+    /** @return where the partitions end now */
+    private Map<TopicPartition, Long> begin(List<TopicPartition> partitions) {
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer.endOffsets(partitions);
     }
 
     private boolean isBefore(Map<TopicPartition, Long> ends) {
@@ -91,16 +115,12 @@ public final class RecordLog implements AutoCloseable {
      */
     public <T extends SpecificRecord> List<Found<T>> await(
             Topic<T> topic, String pipelineKey, Predicate<List<Found<T>>> enough, Duration quiet, Runnable between) {
-        var partition = List.of(partitionOf(topic, pipelineKey));
-        consumer.assign(partition);
-        consumer.seekToBeginning(partition);
-        var ends = consumer.endOffsets(partition);
-        var values = deserializer(topic);
+        var ends = begin(List.of(partitionOf(topic, pipelineKey)));
         var found = new ArrayList<Found<T>>();
         long lastNanos = nanoClock.getAsLong();
         while (!enough.test(found) && (isBefore(ends) || nanoClock.getAsLong() - lastNanos <= quiet.toNanos())) {
             between.run();
-            var came = poll(values, pipelineKey);
+            var came = readable(topic, consumer.poll(POLL), pipelineKey);
             found.addAll(came);
             lastNanos = came.isEmpty() ? lastNanos : nanoClock.getAsLong();
         }
@@ -143,9 +163,11 @@ public final class RecordLog implements AutoCloseable {
         return position <= wanted && wanted - position <= NEAR;
     }
 
-    private <T extends SpecificRecord> List<Found<T>> poll(Deserializer<T> values, String pipelineKey) {
+    private <T extends SpecificRecord> List<Found<T>> readable(
+            Topic<T> topic, Iterable<ConsumerRecord<String, byte[]>> records, String pipelineKey) {
+        var values = deserializer(topic);
         var found = new ArrayList<Found<T>>();
-        for (var record : consumer.poll(POLL)) {
+        for (var record : records) {
             if (belongs(record.key(), pipelineKey)) {
                 readable(values, record).ifPresent(found::add);
             }
@@ -153,8 +175,9 @@ public final class RecordLog implements AutoCloseable {
         return found;
     }
 
-    private static boolean belongs(String key, String pipelineKey) {
-        return pipelineKey.equals(EVERY_KEY) || key.equals(pipelineKey) || key.startsWith(pipelineKey + "/");
+    private static boolean belongs(@Nullable String key, String pipelineKey) {
+        return pipelineKey.equals(EVERY_KEY)
+                || (key != null && (key.equals(pipelineKey) || key.startsWith(pipelineKey + "/")));
     }
 
     /** What cannot be read is the matter of the topology that reads the same topic, and has it in its dead letters. */
@@ -187,11 +210,16 @@ public final class RecordLog implements AutoCloseable {
     }
 
     private TopicPartition partitionOf(Topic<?> topic, String pipelineKey) {
-        int partitions = consumer.partitionsFor(topic.name()).size();
-        if (partitions == 0) {
-            throw new UnknownTopicOrPartitionException("topic " + topic.name() + " is not there");
-        }
+        int partitions = partitionCounts.computeIfAbsent(topic.name(), this::countPartitions);
         return new TopicPartition(topic.name(), LedgerPartitioner.partition(topic.name(), pipelineKey, partitions));
+    }
+
+    private int countPartitions(String topic) {
+        int partitions = consumer.partitionsFor(topic).size();
+        if (partitions == 0) {
+            throw new UnknownTopicOrPartitionException("topic " + topic + " is not there");
+        }
+        return partitions;
     }
 
     private List<TopicPartition> partitionsOf(Topic<?> topic) {

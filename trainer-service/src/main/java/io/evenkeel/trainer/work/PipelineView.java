@@ -1,5 +1,6 @@
 package io.evenkeel.trainer.work;
 
+import io.evenkeel.contracts.Topic;
 import io.evenkeel.contracts.Topics;
 import io.evenkeel.contracts.avro.Checkpoint;
 import io.evenkeel.contracts.avro.Evaluation;
@@ -11,6 +12,7 @@ import io.evenkeel.runtime.Pipelines;
 import io.evenkeel.trainer.domain.due.Due;
 import io.evenkeel.trainer.domain.due.Standing;
 import io.evenkeel.trainer.log.Found;
+import io.evenkeel.trainer.log.Reading;
 import io.evenkeel.trainer.log.RecordLog;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -41,28 +43,35 @@ record PipelineView(
         List<Found<Evaluation>> evaluations) {
 
     private static final int FIRST_VERSION = 0;
+    private static final List<Topic<?>> TOPICS = List.of(
+            Topics.OPERATOR_PIPELINES,
+            Topics.SAMPLER_EVALUATION_SETS,
+            Topics.TRAINER_STAGE_MANIFESTS,
+            Topics.TRAINER_CHECKPOINTS,
+            Topics.TRAINER_EVALUATIONS);
 
     /** Empty for a pipeline that was never heard of. */
     static Optional<PipelineView> read(RecordLog log, String key) {
-        return log.read(Topics.OPERATOR_PIPELINES, key).stream()
+        var reading = log.read(TOPICS, key);
+        return reading.of(Topics.OPERATOR_PIPELINES).stream()
                 .reduce((earlier, later) -> later)
-                .map(inForce -> of(key, inForce.value(), log));
+                .map(inForce -> of(key, inForce.value(), reading));
     }
 
-    private static PipelineView of(String key, PipelineInForce inForce, RecordLog log) {
-        var checkpoints = log.read(Topics.TRAINER_CHECKPOINTS, key);
+    private static PipelineView of(String key, PipelineInForce inForce, Reading reading) {
+        var checkpoints = reading.of(Topics.TRAINER_CHECKPOINTS);
         return new PipelineView(
                 key,
                 inForce,
-                firstBy(log.read(Topics.SAMPLER_EVALUATION_SETS, key), EvaluationSet::getVersion),
-                firstBy(log.read(Topics.TRAINER_STAGE_MANIFESTS, key), StageManifest::getStage),
+                firstBy(reading.of(Topics.SAMPLER_EVALUATION_SETS), EvaluationSet::getVersion),
+                firstBy(reading.of(Topics.TRAINER_STAGE_MANIFESTS), StageManifest::getStage),
                 firstBy(checkpoints, Checkpoint::getStage),
                 checkpoints.stream()
                         .map(Found::value)
                         .filter(checkpoint -> checkpoint.getFailure() != null)
                         .map(Checkpoint::getStage)
                         .collect(Collectors.toSet()),
-                log.read(Topics.TRAINER_EVALUATIONS, key));
+                reading.of(Topics.TRAINER_EVALUATIONS));
     }
 
     private static <T> SortedMap<Integer, Found<T>> firstBy(List<Found<T>> records, ToIntFunction<T> number) {

@@ -105,11 +105,10 @@ final class TrainingWork implements PartitionWork {
             trainings.clearAway();
             cleared = true;
         }
+        var pipelines = pipelinesOf(partition);
         List<Step> steps;
         do {
-            steps = pipelinesOf(partition).stream()
-                    .map(key -> step(key, cancellation))
-                    .toList();
+            steps = pipelines.stream().map(key -> step(key, cancellation)).toList();
         } while (steps.contains(Step.DONE));
         return !steps.contains(Step.FAILED);
     }
