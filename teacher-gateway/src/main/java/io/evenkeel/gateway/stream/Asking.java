@@ -5,6 +5,7 @@ import io.evenkeel.contracts.avro.Amounts;
 import io.evenkeel.contracts.avro.LedgerEvent;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.contracts.avro.PipelineInForce;
+import io.evenkeel.contracts.avro.PipelinePhase;
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.gateway.domain.work.Phase;
 import io.evenkeel.gateway.domain.work.Work;
@@ -12,11 +13,15 @@ import io.evenkeel.method.identity.Ids;
 import io.evenkeel.runtime.Outbox;
 import io.evenkeel.runtime.Pipelines;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks the ledger for an item's next call, and hands the call to the workers once it is granted. */
 final class Asking {
+    private static final Set<PipelinePhase> OVER = EnumSet.of(PipelinePhase.FINISHED, PipelinePhase.REFUSED);
+
     private final Outbox outbox;
     private final Stores stores;
     private final LedgerDesk ledger;
@@ -43,17 +48,18 @@ final class Asking {
         ledger.reserve(asked);
     }
 
-    /** Asks for those whose pipeline runs again. */
-    void askParked() {
-        for (var id : Stores.keys(stores.parked())) {
-            var work = stores.work().get(id);
-            if (work == null || work.phase() != Phase.PARKED) {
-                stores.parked().delete(id);
-            } else if (definition(work).isPresent()) {
-                stores.parked().delete(id);
-                ask(work);
-            }
-        }
+    /** Whether the item's pipeline takes work. */
+    boolean mayAsk(Work work) {
+        return definition(work).isPresent();
+    }
+
+    /** Whether the item's pipeline never takes work again. */
+    boolean isOver(Work work) {
+        return outbox.pipelines()
+                .find(work.ledger(), work.pipeline())
+                .map(PipelineInForce::getPhase)
+                .filter(OVER::contains)
+                .isPresent();
     }
 
     /**

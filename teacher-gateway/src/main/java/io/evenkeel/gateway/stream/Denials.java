@@ -31,8 +31,8 @@ final class Denials {
     }
 
     /**
-     * An event of an account: whoever waits for room in it or above it is asked for again, at most one for each, where it
-     * may fit; but never in the room that the event itself refused.
+     * An event of an account: of those who wait for room in it or above it the first who may fit is asked for again; but
+     * never in the room that the event itself refused. Whoever is too big for what is left holds up nobody behind it.
      */
     void roomMayBe(LedgerEvent event) {
         for (var account : pathOf(event.getAccount())) {
@@ -47,18 +47,21 @@ final class Denials {
     }
 
     private void askFirst(String row, String unit, Room room) {
-        stores.rooms().put(row, room);
-        var waiting = Stores.under(stores.denied(), row).entrySet().stream().findFirst();
+        var waiting = Stores.under(stores.denied(), row);
         if (waiting.isEmpty()) {
             stores.rooms().delete(row);
             return;
         }
-        var work = stores.work().get(waiting.get().getValue());
-        if (work == null || work.phase() != Phase.DENIED) {
-            stores.denied().delete(waiting.get().getKey());
-        } else if (room.fits(quoted(work, unit))) {
-            stores.denied().delete(waiting.get().getKey());
-            asking.ask(work);
+        stores.rooms().put(row, room);
+        for (var place : waiting.entrySet()) {
+            var work = stores.work().get(place.getValue());
+            if (work == null || work.phase() != Phase.DENIED) {
+                stores.denied().delete(place.getKey());
+            } else if (room.fits(quoted(work, unit))) {
+                stores.denied().delete(place.getKey());
+                asking.ask(work);
+                return;
+            }
         }
     }
 
@@ -84,7 +87,7 @@ final class Denials {
 
     private static Room after(LedgerEvent event, String unit, Room room) {
         return switch (event.getKind()) {
-            case POSTED -> room.freed(amount(event.getReleased(), unit) - amount(event.getAmounts(), unit));
+            case POSTED, OVERRUN -> room.freed(amount(event.getReleased(), unit) - amount(event.getAmounts(), unit));
             case VOIDED, CANDIDATE_ENDED -> room.freed(amount(event.getReleased(), unit));
             case QUOTA_SET, RECONCILED -> Room.unknown();
             default -> room;

@@ -17,6 +17,7 @@ import io.evenkeel.gateway.domain.work.Work;
 import io.evenkeel.runtime.Outbox;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,13 +104,12 @@ final class Quoting {
             turns.planned(window(plan, domain.getDomain(), Origin.SYNTHETIC), domain.getSynthetic(), nothingMore);
         }
         if (stage.closing()) {
-            giveUpAll(row);
+            giveUpAll(plan.getLedger(), row);
         }
     }
 
     /** Every item of the stage that has no open call and no question before the ledger ends here. */
-    private void giveUpAll(String stage) {
-        var ledgerName = stage.substring(0, stage.indexOf('/'));
+    private void giveUpAll(String ledgerName, String stage) {
         Stores.under(stores.queue(), stage).forEach((place, id) -> {
             stores.queue().delete(place);
             endings.givenUp(Objects.requireNonNull(stores.work().get(id)), Reason.STAGE_CLOSED);
@@ -170,10 +170,10 @@ final class Quoting {
 
     private static Reason reasonOf(@Nullable Denial denial) {
         var code = denial == null ? "" : denial.getCode();
-        if (code.equals(Reason.SUPERSEDED.label())) {
-            return Reason.SUPERSEDED;
-        }
-        return code.equals(Reason.STAGE_CLOSED.label()) ? Reason.STAGE_CLOSED : Reason.LEDGER_REFUSED;
+        return Stream.of(Reason.STAGE_CLOSED, Reason.SUPERSEDED, Reason.PIPELINE_STOPPED)
+                .filter(reason -> reason.label().equals(code))
+                .findFirst()
+                .orElse(Reason.LEDGER_REFUSED);
     }
 
     /** The item whose question this answers; null for what this gateway did not ask, or asked before. */
@@ -191,7 +191,7 @@ final class Quoting {
         int change =
                 switch (event.getKind()) {
                     case GRANTED -> 1;
-                    case POSTED, VOIDED -> -1;
+                    case POSTED, OVERRUN, VOIDED -> -1;
                     default -> 0;
                 };
         if (change != 0) {
@@ -215,8 +215,20 @@ final class Quoting {
         outcomes.handle(outcome);
     }
 
+    /** Those whose pipeline runs again are asked for; those whose pipeline is over end. */
     void tick(Instant now) {
-        asking.askParked();
+        for (var id : Stores.keys(stores.parked())) {
+            var work = stores.work().get(id);
+            if (work == null || work.phase() != Phase.PARKED) {
+                stores.parked().delete(id);
+            } else if (asking.mayAsk(work)) {
+                stores.parked().delete(id);
+                asking.ask(work);
+            } else if (asking.isOver(work)) {
+                stores.parked().delete(id);
+                endings.givenUp(work, Reason.PIPELINE_STOPPED);
+            }
+        }
     }
 
     /** A text that cannot be read sends the candidate itself to the dead letters, not whatever touches it later. */

@@ -231,7 +231,12 @@ final class GatewayWorld implements AutoCloseable {
                 .setNotAfter(Instant.EPOCH));
     }
 
-    private static LedgerEvent.Builder answer(LedgerCommand command, LedgerEventKind kind) {
+    /** The ledger settled a call: it takes off what was reserved, and puts on what was used. */
+    void settled(LedgerCommand post, LedgerEventKind kind, Amounts released) {
+        journal(answer(post, kind).setReleased(released));
+    }
+
+    static LedgerEvent.Builder answer(LedgerCommand command, LedgerEventKind kind) {
         var account = command.getStage() < 0
                 ? PIPELINE + "/evaluation"
                 : PIPELINE + "/stage-" + command.getStage() + "/" + command.getDomain();

@@ -9,6 +9,7 @@ import io.evenkeel.contracts.avro.CallPurpose;
 import io.evenkeel.contracts.avro.CallStep;
 import io.evenkeel.contracts.avro.LedgerCommand;
 import io.evenkeel.contracts.avro.LedgerCommandKind;
+import io.evenkeel.contracts.avro.LedgerEventKind;
 import io.evenkeel.contracts.avro.Outcome;
 import io.evenkeel.contracts.avro.PipelinePhase;
 import io.evenkeel.contracts.avro.Rejection;
@@ -19,6 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuotingTest {
     private final GatewayWorld world = new GatewayWorld();
@@ -256,6 +260,43 @@ class QuotingTest {
     }
 
     @Test
+    void whoIsTooBigForWhatIsLeftHoldsUpNobodyBehindIt() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 2, 0), domain("dates", 0, 0));
+        world.real("big" + "x".repeat(100), "adding", 0, null);
+        world.real("small", "adding", 1, null);
+        var reserves = world.commands();
+        reserves.forEach(reserve -> world.deny(reserve, "tokens", "p/stage-0", "tokens", 1));
+        world.voided("dates", reserves.get(1).getAmounts().getTokens());
+        assertThat(only(world.commands()).getCandidateId()).isEqualTo("small");
+    }
+
+    @Test
+    void aPipelineThatIsOverEndsWhatWaitsForIt() {
+        world.pipeline(PipelinePhase.PAUSED);
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c0", "adding", 0, null);
+        world.request("w1", CallPurpose.WRITE_QUESTIONS, 0);
+        world.pipeline(PipelinePhase.FINISHED);
+        world.passes(Duration.ofSeconds(1));
+        assertThat(only(world.read(Topics.GATEWAY_REPLIES)).getError()).isEqualTo("pipeline-stopped");
+        var rejection = only(world.read(Topics.GATEWAY_REJECTIONS));
+        assertThat(rejection.getReason()).isEqualTo("pipeline-stopped");
+        assertThat(rejection.getReturned()).isTrue();
+        assertThat(world.commands()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stage-closed", "superseded", "pipeline-stopped"})
+    void aDenialForGoodReturnsTheCandidateByItsName(String code) {
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c0", "adding", 0, null);
+        world.deny(only(world.commands()), code, "p/stage-0", "", 0);
+        var rejection = only(world.read(Topics.GATEWAY_REJECTIONS));
+        assertThat(rejection.getReason()).isEqualTo(code);
+        assertThat(rejection.getReturned()).isTrue();
+    }
+
+    @Test
     void aClosingStageReturnsEveryCandidateWithoutAnOpenCallOnce() {
         world.plan(StageState.PLANNED, 0, domain("adding", 3, 0));
         for (int i = 0; i < 5; i++) {
@@ -277,6 +318,15 @@ class QuotingTest {
         assertThat(only(world.read(Topics.GATEWAY_RATIONALES)).getCandidateId()).isEqualTo("c0");
 
         world.real("late", "adding", 9, null);
+        assertThat(only(world.read(Topics.GATEWAY_REJECTIONS)).getReason()).isEqualTo("stage-closed");
+    }
+
+    @Test
+    void aStageThatClosesWhileItsPipelineIsPausedReturnsWhatWaitsForThePipeline() {
+        world.pipeline(PipelinePhase.PAUSED);
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c0", "adding", 0, null);
+        world.plan(StageState.CLOSING, 1, domain("adding", 1, 0));
         assertThat(only(world.read(Topics.GATEWAY_REJECTIONS)).getReason()).isEqualTo("stage-closed");
     }
 
@@ -319,8 +369,9 @@ class QuotingTest {
         assertThat(only(world.commands()).getKind()).isEqualTo(LedgerCommandKind.VOID);
     }
 
-    @Test
-    void aReferenceThatCanNeverBePaidEndsInsteadOfWaiting() {
+    @ParameterizedTest
+    @EnumSource(names = {"POSTED", "OVERRUN", "VOIDED"})
+    void aReferenceThatCanNeverBePaidEndsInsteadOfWaiting(LedgerEventKind settled) {
         world.request("r1", CallPurpose.REFERENCE, -1);
         world.request("r2", CallPurpose.REFERENCE, -1);
         var reserves = world.commands();
@@ -329,20 +380,7 @@ class QuotingTest {
         assertThat(world.read(Topics.GATEWAY_REPLIES)).isEmpty();
 
         world.reply(only(world.calls()), "one");
-        var posted = only(world.commands());
-        world.journal(io.evenkeel.contracts.avro.LedgerEvent.newBuilder()
-                .setKind(io.evenkeel.contracts.avro.LedgerEventKind.POSTED)
-                .setLedger("acme")
-                .setAccount("p/evaluation")
-                .setPipeline("p")
-                .setStage(-1)
-                .setReservationId(posted.getReservationId())
-                .setCommandId(posted.getCommandId())
-                .setCandidateId(posted.getCandidateId())
-                .setAmounts(posted.getAmounts())
-                .setReleased(reserves.get(0).getAmounts())
-                .setNotBefore(java.time.Instant.EPOCH)
-                .setNotAfter(java.time.Instant.EPOCH));
+        world.settled(only(world.commands()), settled, reserves.get(0).getAmounts());
         world.deny(only(world.commands()), "no-tokens", "p/evaluation", "tokens", 1);
         assertThat(world.read(Topics.GATEWAY_REPLIES))
                 .extracting(Reply::getError)

@@ -39,6 +39,8 @@ public enum Reason {
     TEACHER_UNAVAILABLE("teacher-unavailable"),
     STAGE_CLOSED("stage-closed"),
     SUPERSEDED("superseded"),
+    /** Its pipeline is finished, paused for good, or was refused. */
+    PIPELINE_STOPPED("pipeline-stopped"),
     BUDGET_EXHAUSTED("budget-exhausted"),
     /** The ledger will never grant it, for a reason of its own. */
     LEDGER_REFUSED("ledger-refused");
