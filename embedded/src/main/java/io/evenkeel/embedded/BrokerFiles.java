@@ -48,8 +48,8 @@ public record BrokerFiles(Installation installation, Path folder, int port) {
         var command = java(
                 "kafka.tools.StorageTool",
                 "format",
-                "-t",
-                clusterId(),
+                // In one argument: an id may begin with a dash, and then would be taken for an option.
+                "--cluster-id=" + clusterId(),
                 "-c",
                 settingsFile().toString());
         var formatting = OwnProcess.start("formatting the broker's data", command, folder.resolve("format.log"));
