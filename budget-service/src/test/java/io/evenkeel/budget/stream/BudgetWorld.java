@@ -60,7 +60,7 @@ final class BudgetWorld implements AutoCloseable {
     /** How often each record is delivered. */
     private final int deliveries;
 
-    private final Map<String, List<SpecificRecord>> read = new HashMap<>();
+    private final Map<String, List<TestRecord<String, byte[]>>> read = new HashMap<>();
 
     BudgetWorld() {
         this(1);
@@ -282,21 +282,19 @@ final class BudgetWorld implements AutoCloseable {
     }
 
     /** Everything that a topic ever got. */
-    @SuppressWarnings("unchecked") // each list holds its topic's records
     <T extends SpecificRecord> List<T> all(Topic<T> topic) {
-        var known = (List<T>) read.computeIfAbsent(topic.name(), unread -> new ArrayList<>());
-        known.addAll(driver.createOutputTopic(
-                        topic.name(),
-                        new StringDeserializer(),
-                        serdes.value(topic).deserializer())
-                .readValuesToList());
-        return known;
+        var decoder = serdes.value(topic).deserializer();
+        return bytes(topic).stream()
+                .map(record -> decoder.deserialize(topic.name(), record.value()))
+                .toList();
     }
 
-    /** What a topic got since this was asked last, as bytes. */
+    /** The same as bytes. */
     List<TestRecord<String, byte[]>> bytes(Topic<?> topic) {
-        return driver.createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList();
+        var known = read.computeIfAbsent(topic.name(), unread -> new ArrayList<>());
+        known.addAll(driver.createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList());
+        return List.copyOf(known);
     }
 
     List<LedgerEvent> journal() {
@@ -338,6 +336,11 @@ final class BudgetWorld implements AutoCloseable {
             throw new AssertionError("no account " + id);
         }
         return account;
+    }
+
+    /** What the task remembers of the time. */
+    String clock() {
+        return String.valueOf(driver.getKeyValueStore("decisions").get("clock"));
     }
 
     /** How many rows a store has. */
