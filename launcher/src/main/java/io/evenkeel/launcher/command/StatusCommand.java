@@ -7,9 +7,11 @@ import io.evenkeel.launcher.listing.Listing;
 import io.evenkeel.launcher.report.PipelineReport;
 import io.evenkeel.launcher.running.ProcessState;
 import io.evenkeel.launcher.running.RunningSystem;
+import io.evenkeel.launcher.settings.WrongConfiguration;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +21,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = {"Processes, stages and accounts, as they are now.", "Exit code 1 where a process is down."})
+        description = {
+            "Processes, stages and accounts, as they are now.",
+            "Exit code 1 where a process is down, 2 where the home knows none."
+        })
 final class StatusCommand implements Callable<Integer>, TakesSettings {
     private static final Listing<ProcessState> PROCESSES = Listing.of(
             column("name", ProcessState::name),
@@ -45,18 +50,38 @@ final class StatusCommand implements Callable<Integer>, TakesSettings {
     public Integer call() throws IOException, InterruptedException {
         var system = RunningSystem.of(options.inForce());
         var processes = ProcessState.all(system.home());
-        boolean down = processes.stream().anyMatch(process -> process.state() != ProcessState.State.READY);
-        print(processes, readable(system, processes) ? system.read().report() : null);
-        return down ? Commands.FAILED : Commands.DONE;
+        if (processes.isEmpty()) {
+            throw new WrongConfiguration("No process of " + system.place().home()
+                    + " is known; allowed: a home whose system was started ('evenkeel up' does it).");
+        }
+        var report = report(system, processes);
+        print(processes, report);
+        boolean up = processes.stream().allMatch(StatusCommand::isReady);
+        return up && report != null ? Commands.DONE : Commands.FAILED;
     }
 
-    /** Where the broker or the registry is down, the processes are all that can be told. */
-    private static boolean readable(RunningSystem system, List<ProcessState> processes) {
-        boolean ours = processes.stream()
-                .filter(process ->
-                        process.name().equals("broker") || process.name().equals("registry"))
-                .allMatch(process -> process.state() == ProcessState.State.READY);
-        return ours && !processes.isEmpty();
+    /** Where broker or registry is down, or the topics are not made yet, the processes are all that can be told. */
+    private @Nullable PipelineReport report(RunningSystem system, List<ProcessState> processes)
+            throws IOException, InterruptedException {
+        boolean readable = (system.place().kafka() != null || isReady("broker", processes))
+                && (system.place().registry() != null || isReady("registry", processes));
+        if (!readable) {
+            return null;
+        }
+        try {
+            return system.read().report();
+        } catch (IllegalStateException | KafkaException e) {
+            command.commandLine().getErr().println("The pipeline cannot be read: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private static boolean isReady(String name, List<ProcessState> processes) {
+        return processes.stream().anyMatch(process -> process.name().equals(name) && isReady(process));
+    }
+
+    private static boolean isReady(ProcessState process) {
+        return process.state() == ProcessState.State.READY;
     }
 
     private void print(List<ProcessState> processes, @Nullable PipelineReport report) {

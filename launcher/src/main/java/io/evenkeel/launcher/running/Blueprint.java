@@ -10,6 +10,7 @@ import io.evenkeel.launcher.settings.Setting;
 import io.evenkeel.launcher.settings.TeacherChoice;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ record Blueprint(Launch launch, Home home, Checkout checkout, Map<String, Intege
     List<Part> foundations() {
         var parts = new ArrayList<Part>();
         if (launch.kafka() == null) {
-            parts.add(new Part(BROKER, port(BROKER), "", brokerFiles().command(), Map.of(), OUR_VARIABLES));
+            parts.add(new Part(BROKER, port(BROKER), "", brokerFiles().command(), Map.of(), withheld()));
         }
         if (launch.registry() == null) {
             parts.add(new Part(
@@ -72,7 +73,7 @@ record Blueprint(Launch launch, Home home, Checkout checkout, Map<String, Intege
                     "/apis/registry/v3/system/info",
                     registryFiles().command(),
                     Map.of(),
-                    OUR_VARIABLES));
+                    withheld()));
         }
         ownTeacher().ifPresent(parts::add);
         return parts;
@@ -113,7 +114,7 @@ record Blueprint(Launch launch, Home home, Checkout checkout, Map<String, Intege
                 home.bill().toString(),
                 "--model",
                 launch.pipeline().getTeacherModel()));
-        return new Part(TEACHER, port(TEACHER), "/health", command, Map.of(), OUR_VARIABLES);
+        return new Part(TEACHER, port(TEACHER), "/health", command, Map.of(), withheld());
     }
 
     private Part service(Service service) {
@@ -135,7 +136,13 @@ record Blueprint(Launch launch, Home home, Checkout checkout, Map<String, Intege
             environment.put("OMP_WAIT_POLICY", "PASSIVE");
             environment.put("OMP_NUM_THREADS", Integer.toString(threads(service)));
         }
-        return new Part(service.label(), port, "/q/health/ready", all, environment, withheld(service));
+        return new Part(
+                service.label(),
+                port,
+                "/q/health/ready",
+                all,
+                environment,
+                service == Service.GATEWAY ? OUR_VARIABLES : withheld());
     }
 
     /** Tensors are computed outside the heap, and what surrounds them runs long: both compilers, no spinning threads. */
@@ -173,15 +180,14 @@ record Blueprint(Launch launch, Home home, Checkout checkout, Map<String, Intege
                 base + "/usage/{key}");
     }
 
-    /** Only the gateway sees the teacher's key. */
-    private Set<String> withheld(Service service) {
-        var withheld = new java.util.HashSet<>(OUR_VARIABLES);
-        if (service != Service.GATEWAY
-                && launch.teacher() instanceof TeacherChoice.Remote remote
-                && remote.keyVariable() != null) {
-            withheld.add(remote.keyVariable());
+    /** What all but the gateway do not get to see: the teacher's key too. */
+    private Set<String> withheld() {
+        if (launch.teacher() instanceof TeacherChoice.Remote(var url, var keyVariable) && keyVariable != null) {
+            var withheld = new HashSet<>(OUR_VARIABLES);
+            withheld.add(keyVariable);
+            return withheld;
         }
-        return withheld;
+        return OUR_VARIABLES;
     }
 
     private int port(String name) {

@@ -1,6 +1,7 @@
 package io.evenkeel.launcher.running;
 
 import io.evenkeel.embedded.FreePort;
+import io.evenkeel.launcher.process.ProcessEntry;
 import io.evenkeel.launcher.process.ProcessTable;
 import io.evenkeel.launcher.settings.Launch;
 import io.evenkeel.launcher.settings.Problems;
@@ -30,11 +31,22 @@ final class PortChoice {
             }
         }
         var taken = new HashSet<>(ports.values());
-        for (var name : Blueprint.names(launch)) {
+        var missing = Blueprint.names(launch).stream()
+                .filter(name -> !ports.containsKey(name))
+                .toList();
+        // Wishes first: what gets any port must not be given one of these.
+        for (var name : missing) {
+            int wished = wished(launch, name);
+            if (wished != 0) {
+                check(launch, name, wished, taken, problems);
+                taken.add(wished);
+                ports.put(name, wished);
+            }
+        }
+        for (var name : missing) {
             if (!ports.containsKey(name)) {
-                int wished = wished(launch, name);
-                int before = table.find(name).map(entry -> entry.port()).orElse(0);
-                int port = wished != 0 ? checked(wished, name, problems) : free(before, taken);
+                int before = table.find(name).map(ProcessEntry::port).orElse(0);
+                int port = free(before, taken);
                 taken.add(port);
                 ports.put(name, port);
             }
@@ -55,20 +67,23 @@ final class PortChoice {
         return List.of(Service.values()).stream().map(Service::label).toList().indexOf(service);
     }
 
-    private static int checked(int port, String name, Problems problems) {
-        if (!FreePort.isFree(port)) {
-            var setting =
-                    switch (name) {
-                        case Blueprint.BROKER -> Setting.KAFKA_PORT;
-                        case Blueprint.REGISTRY -> Setting.REGISTRY_PORT;
-                        default -> Setting.SERVICE_PORT;
-                    };
+    private static void check(Launch launch, String name, int port, Set<Integer> taken, Problems problems) {
+        if (taken.contains(port) || !FreePort.isFree(port)) {
+            var setting = settingOf(name);
+            int value = setting == Setting.SERVICE_PORT ? launch.servicePort() : port;
             problems.add(
                     setting,
-                    Integer.toString(port),
-                    "a port that no other program listens on (" + name + " needs it), or 0 for any free one");
+                    Integer.toString(value),
+                    "a port that nobody else has (" + name + " needs " + port + "), or 0 for any free one");
         }
-        return port;
+    }
+
+    private static Setting settingOf(String name) {
+        return switch (name) {
+            case Blueprint.BROKER -> Setting.KAFKA_PORT;
+            case Blueprint.REGISTRY -> Setting.REGISTRY_PORT;
+            default -> Setting.SERVICE_PORT;
+        };
     }
 
     private static int free(int before, Set<Integer> taken) {
