@@ -91,7 +91,6 @@ final class PipelineFollower implements AutoCloseable {
             LOG.debug("the follower stops");
         } catch (RuntimeException e) {
             LOG.error("the follower died", e);
-            throw e;
         }
     }
 
@@ -112,7 +111,7 @@ final class PipelineFollower implements AutoCloseable {
             if (!work.perform(partition, cancellation)) {
                 look(partition, pause);
             }
-        } catch (Cancellation.Cancelled e) {
+        } catch (Cancellation.Cancelled | WakeupException e) {
             LOG.infof("work of partition %d was called off", partition);
         } catch (RuntimeException e) {
             LOG.warnf("work of partition %d is interrupted and goes on soon: %s", partition, DeadLetter.reason(e));

@@ -43,7 +43,7 @@ final class TrainerProcess {
     }
 
     /** Snapshots at every second step, no patience. */
-    private static final class Settings implements TrainerConfig {
+    static final class Settings implements TrainerConfig {
         @Override
         public int snapshotEverySteps() {
             return 2;
