@@ -28,6 +28,8 @@ import org.apache.kafka.streams.Topology;
 class GatewayBeans {
     private static final Duration LONGEST_POLL = Duration.ofMinutes(1);
     private static final int BATCH = 500;
+    /** Replies under way are paid for; but whoever stops a process does not wait much longer. */
+    private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(5);
 
     @Produces
     @Singleton
@@ -81,6 +83,6 @@ class GatewayBeans {
     }
 
     void stop(@Disposes TeacherWorker worker) {
-        worker.close();
+        worker.stop(PATIENCE_AT_STOP);
     }
 }

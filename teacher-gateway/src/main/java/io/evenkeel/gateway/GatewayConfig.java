@@ -100,8 +100,8 @@ public interface GatewayConfig {
         requireFrom(problems, "calls-in-hand", config.callsInHand(), 1, "calls");
         requireFrom(problems, "attempts", config.attempts(), 1, "calls");
         requireFrom(problems, "message-overhead-tokens", config.messageOverheadTokens(), 0, "tokens");
-        requireFrom(problems, "nanos-per-prompt-token", config.nanosPerPromptToken(), 0, "billionths");
-        requireFrom(problems, "nanos-per-completion-token", config.nanosPerCompletionToken(), 0, "billionths");
+        requirePrice(problems, "nanos-per-prompt-token", config.nanosPerPromptToken());
+        requirePrice(problems, "nanos-per-completion-token", config.nanosPerCompletionToken());
         requirePositive(problems, "timeout", config.timeout());
         requirePositive(problems, "connect-timeout", config.connectTimeout());
         requirePositive(problems, "claim-margin", config.claimMargin());
@@ -113,8 +113,18 @@ public interface GatewayConfig {
         problems.require(value >= least, "evenkeel.teacher." + key, value, "whole " + unit + " from " + least);
     }
 
+    /** One unit of the currency a token is more than anybody asks, and keeps every sum within 64 bits. */
+    private static void requirePrice(ConfigProblems problems, String key, long value) {
+        problems.require(
+                value >= 0 && value <= 1_000_000_000L,
+                "evenkeel.teacher." + key,
+                value,
+                "whole billionths from 0 to 1000000000");
+    }
+
     private static void requirePositive(ConfigProblems problems, String key, Duration value) {
-        problems.require(value.toMillis() > 0, "evenkeel.teacher." + key, value, "a time of 1 ms or more, such as 30s");
+        problems.require(
+                value.toMillis() > 0, "evenkeel.teacher." + key, value, "a time of 1 ms or more, such as PT30S");
     }
 
     private static boolean isSet(String environmentVariable) {

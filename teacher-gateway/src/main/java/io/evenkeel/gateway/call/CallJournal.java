@@ -9,6 +9,8 @@ import io.evenkeel.contracts.avro.CallStep;
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.contracts.avro.Usage;
 import io.evenkeel.gateway.domain.result.TeacherReply;
+import io.evenkeel.runtime.DeadLetter;
+import io.evenkeel.runtime.Outage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,8 +47,9 @@ final class CallJournal {
         return owner;
     }
 
-    void claimed(Job job, Instant deadline) throws InterruptedException {
-        write(job, entry(job.call(), CallStep.CLAIMED).setDeadline(deadline));
+    /** @return where the claim stands in the journal: it counts once it has come back from there as the first */
+    long claimed(Job job, Instant deadline) throws InterruptedException {
+        return write(job, entry(job.call(), CallStep.CLAIMED).setDeadline(deadline));
     }
 
     void finished(Job job, TeacherReply reply) throws InterruptedException {
@@ -87,22 +90,34 @@ final class CallJournal {
                 .setAt(Instant.ofEpochMilli(clock.millis()));
     }
 
-    /** Returns once the broker has it: a paid reply is not let go for a broker that is away for a while. */
-    private void write(Job job, CallJournalEntry.Builder builder) throws InterruptedException {
+    /** Returns once the broker has it: a paid reply is not let go for a broker or registry that is away for a while. */
+    private long write(Job job, CallJournalEntry.Builder builder) throws InterruptedException {
         var entry = builder.build();
-        var topic = Topics.GATEWAY_CALL_JOURNAL.name();
-        var bytes = serializer.serialize(topic, entry);
         while (true) {
             try {
-                producer.send(new ProducerRecord<>(
-                                topic, null, clock.millis(), entry.getCandidateId(), bytes, headers(job, entry)))
-                        .get();
-                return;
+                return send(job, entry);
             } catch (ExecutionException e) {
-                LOG.warnf("%s of %s is not written yet: %s", entry.getStep(), entry.getCallId(), e.getCause());
-                Thread.sleep(BETWEEN_TRIES);
+                waitAfter(e, entry);
+            } catch (RuntimeException e) {
+                if (!Outage.isBehind(e)) {
+                    throw e;
+                }
+                waitAfter(e, entry);
             }
         }
+    }
+
+    private long send(Job job, CallJournalEntry entry) throws InterruptedException, ExecutionException {
+        var topic = Topics.GATEWAY_CALL_JOURNAL.name();
+        var bytes = serializer.serialize(topic, entry);
+        var record =
+                new ProducerRecord<>(topic, null, clock.millis(), entry.getCandidateId(), bytes, headers(job, entry));
+        return producer.send(record).get().offset();
+    }
+
+    private static void waitAfter(Exception problem, CallJournalEntry entry) throws InterruptedException {
+        LOG.warnf("%s of %s is not written yet: %s", entry.getStep(), entry.getCallId(), DeadLetter.reason(problem));
+        Thread.sleep(BETWEEN_TRIES);
     }
 
     private Headers headers(Job job, CallJournalEntry entry) {

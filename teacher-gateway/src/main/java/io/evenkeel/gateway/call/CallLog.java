@@ -3,31 +3,50 @@ package io.evenkeel.gateway.call;
 import io.evenkeel.contracts.avro.CallJournalEntry;
 import io.evenkeel.gateway.domain.claim.Claim;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One partition of the call journal as read so far: of each call its first claim and whether it has ended. One thread
  * writes it, those who make calls wait on it.
  */
 final class CallLog {
-    private final Map<String, Entry> calls = new ConcurrentHashMap<>();
+    private final Map<String, Standing> open = new ConcurrentHashMap<>();
+    // Most of a long journal has ended: of those only the ids stay.
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
 
-    private record Entry(CompletableFuture<Claim> claim, CompletableFuture<Void> end) {
-        Entry() {
+    /**
+     * How one call stands.
+     *
+     * @param claim done when the call's first claim has been read, unless its end was read before
+     * @param end done when an end of the call has been read
+     */
+    record Standing(CompletableFuture<Claim> claim, CompletableFuture<Void> end) {
+        private Standing() {
             this(new CompletableFuture<>(), new CompletableFuture<>());
+        }
+
+        private static Standing ended() {
+            return new Standing(new CompletableFuture<>(), CompletableFuture.completedFuture(null));
         }
     }
 
     /** The next record of the partition. */
-    void apply(CallJournalEntry entry) {
-        var call = of(entry.getCallId());
+    void apply(CallJournalEntry entry, long offset) {
+        var id = entry.getCallId();
         switch (entry.getStep()) {
             // Completed once: later claims change nothing.
-            case CLAIMED -> call.claim().complete(new Claim(entry.getOwner(), entry.getDeadline()));
-            case FINISHED, LOST, ABANDONED -> call.end().complete(null);
+            case CLAIMED -> of(id).claim().complete(new Claim(entry.getOwner(), entry.getDeadline(), offset));
+            case FINISHED, LOST, ABANDONED -> {
+                // In this order: whoever asks in between sees it open once more, or ended, but never forgotten.
+                ended.add(id);
+                var call = open.remove(id);
+                if (call != null) {
+                    call.end().complete(null);
+                }
+            }
             case UNKNOWN -> throw new IllegalArgumentException("a call journal entry of an unknown kind");
         }
     }
@@ -42,27 +61,18 @@ final class CallLog {
         return caughtUp;
     }
 
-    /** The call's first claim so far; null where there is none. */
-    @Nullable
-    Claim firstClaim(String callId) {
-        return of(callId).claim().getNow(null);
+    /** How the call stands; what is done later is seen in what this answered. */
+    Standing of(String callId) {
+        return ended.contains(callId) ? Standing.ended() : openOrEnded(callId);
     }
 
-    boolean hasEnded(String callId) {
-        return of(callId).end().isDone();
-    }
-
-    /** Done when the call's first claim has been read. */
-    CompletableFuture<Claim> claim(String callId) {
-        return of(callId).claim();
-    }
-
-    /** Done when an end of the call has been read. */
-    CompletableFuture<Void> end(String callId) {
-        return of(callId).end();
-    }
-
-    private Entry of(String callId) {
-        return calls.computeIfAbsent(callId, id -> new Entry());
+    private Standing openOrEnded(String callId) {
+        var call = open.computeIfAbsent(callId, id -> new Standing());
+        if (ended.contains(callId)) {
+            // It ended just now, perhaps before it could be found here.
+            open.remove(callId, call);
+            call.end().complete(null);
+        }
+        return call;
     }
 }

@@ -1,6 +1,5 @@
 package io.evenkeel.gateway.call;
 
-import io.evenkeel.gateway.domain.claim.Claim;
 import io.evenkeel.gateway.domain.claim.ClaimRule;
 import io.evenkeel.gateway.domain.result.TeacherReply;
 import io.evenkeel.gateway.teacher.LookUp;
@@ -26,6 +25,8 @@ import org.jboss.logging.Logger;
 final class CallRun {
     private static final Logger LOG = Logger.getLogger(CallRun.class);
     private static final Duration LOOK_UP_INTERVAL = Duration.ofMillis(200);
+    private static final Duration LOOK_UP_INTERVAL_MAX = Duration.ofSeconds(3);
+    private static final Duration A_WHILE = Duration.ofMinutes(1);
 
     private final CallJournal journal;
     private final TeacherHttp teacher;
@@ -49,20 +50,23 @@ final class CallRun {
      * @return false when the partition was taken away first
      */
     boolean perform(Job job, OwnedPartition partition) throws InterruptedException {
-        awaitUnlessReleased(partition.log().caughtUp(), partition, Duration.ofDays(1));
+        var log = partition.log();
+        while (!log.caughtUp().isDone() && !partition.isReleased()) {
+            awaitUnlessReleased(log.caughtUp(), partition, A_WHILE);
+        }
         while (!partition.isReleased()) {
-            var log = partition.log();
-            switch (ClaimRule.next(log.firstClaim(job.id()), log.hasEnded(job.id()), now())) {
+            var call = log.of(job.id());
+            switch (ClaimRule.next(call.claim().getNow(null), call.end().isDone(), now())) {
                 case ClaimRule.Skip skip -> {
                     return true;
                 }
-                case ClaimRule.WaitUntil wait -> awaitUnlessReleased(log.end(job.id()), partition, until(wait.time()));
+                case ClaimRule.WaitUntil wait -> awaitUnlessReleased(call.end(), partition, until(wait.time()));
                 case ClaimRule.Settle settle -> {
                     settle(job);
                     return true;
                 }
                 case ClaimRule.MakeIt make -> {
-                    if (makeIt(job, partition)) {
+                    if (makeIt(job, partition, call)) {
                         return true;
                     }
                 }
@@ -72,33 +76,32 @@ final class CallRun {
     }
 
     /** @return false when it was not its turn after all */
-    private boolean makeIt(Job job, OwnedPartition partition) throws InterruptedException {
-        awaitUnlessReleased(
-                partition.log().end(job.id()), partition, until(job.call().getNotBefore()));
+    private boolean makeIt(Job job, OwnedPartition partition, CallLog.Standing call) throws InterruptedException {
+        awaitUnlessReleased(call.end(), partition, until(job.call().getNotBefore()));
         permits.acquire();
         try {
-            if (partition.isReleased() || partition.log().firstClaim(job.id()) != null) {
+            if (partition.isReleased() || call.claim().isDone() || call.end().isDone()) {
                 return false;
             }
             if (isPast(job.call().getNotAfter())) {
                 journal.abandoned(job);
                 return true;
             }
-            return claimAndSend(job, partition);
+            return claimAndSend(job, partition, call);
         } finally {
             permits.release();
         }
     }
 
-    private boolean claimAndSend(Job job, OwnedPartition partition) throws InterruptedException {
+    private boolean claimAndSend(Job job, OwnedPartition partition, CallLog.Standing call) throws InterruptedException {
         var taken = now();
-        journal.claimed(job, taken.plus(settings.claim()));
-        var claim = partition.log().claim(job.id());
-        while (!claim.isDone() && !partition.isReleased()) {
-            awaitUnlessReleased(claim, partition, settings.margin());
+        long written = journal.claimed(job, taken.plus(settings.claim()));
+        var readBack = CompletableFuture.anyOf(call.claim(), call.end());
+        while (!readBack.isDone() && !partition.isReleased()) {
+            awaitUnlessReleased(readBack, partition, A_WHILE);
         }
-        var first = claim.getNow(null);
-        if (first == null || !first.equals(new Claim(journal.owner(), taken.plus(settings.claim())))) {
+        var first = call.claim().getNow(null);
+        if (first == null || first.offset() != written || call.end().isDone()) {
             // Somebody else's call, or the partition is: its owner settles it after the deadline.
             return false;
         }
@@ -107,8 +110,18 @@ final class CallRun {
             journal.abandoned(job);
             return true;
         }
-        send(job, first.deadline(), taken);
+        try {
+            send(job, first.deadline(), taken);
+        } catch (RuntimeException e) {
+            endUnknown(job, e);
+        }
         return true;
+    }
+
+    /** Something of ours went wrong on the way: the candidate shall not wait for it for ever. */
+    private void endUnknown(Job job, RuntimeException problem) throws InterruptedException {
+        LOG.errorf(problem, "%s ends as lost", job.id());
+        journal.lost(job);
     }
 
     private void send(Job job, Instant deadline, Instant taken) throws InterruptedException {
@@ -144,19 +157,25 @@ final class CallRun {
     /** The owner of the claim is gone. */
     private void settle(Job job) throws InterruptedException {
         LOG.infof("%s was claimed and never ended; settling it", job.id());
-        switch (lookUp(job, now().plus(settings.claim()))) {
-            case LookUp.Found found -> journal.finished(job, found.reply());
-            case LookUp.NeverBilled never -> journal.abandoned(job);
-            case LookUp.MayStillCome may -> journal.lost(job);
-            case LookUp.Unavailable unavailable -> journal.lost(job);
+        try {
+            switch (lookUp(job, now().plus(settings.claim()))) {
+                case LookUp.Found found -> journal.finished(job, found.reply());
+                case LookUp.NeverBilled never -> journal.abandoned(job);
+                case LookUp.MayStillCome may -> journal.lost(job);
+                case LookUp.Unavailable unavailable -> journal.lost(job);
+            }
+        } catch (RuntimeException e) {
+            endUnknown(job, e);
         }
     }
 
     /** Asks until the provider knows, or until the deadline. */
     private LookUp lookUp(Job job, Instant deadline) throws InterruptedException {
         var found = teacher.lookUp(job.call());
+        var interval = LOOK_UP_INTERVAL;
         while (found instanceof LookUp.MayStillCome && now().isBefore(deadline)) {
-            Thread.sleep(LOOK_UP_INTERVAL);
+            Thread.sleep(interval);
+            interval = interval.compareTo(LOOK_UP_INTERVAL_MAX) < 0 ? interval.multipliedBy(2) : interval;
             found = teacher.lookUp(job.call());
         }
         return found;

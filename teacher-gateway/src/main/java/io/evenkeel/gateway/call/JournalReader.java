@@ -25,7 +25,7 @@ final class JournalReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final Consumer<String, byte[]> consumer;
-    private final Deserializer<CallJournalEntry> deserializer;
+    private final PatientDecoder<CallJournalEntry> decoder;
     private final Map<Integer, CallLog> owned = new ConcurrentHashMap<>();
     private final Semaphore changes = new Semaphore(0);
     private final Map<TopicPartition, CallLog> reading = new HashMap<>();
@@ -36,7 +36,7 @@ final class JournalReader implements AutoCloseable {
     /** @param consumer assigned by hand; closed with the reader */
     JournalReader(Consumer<String, byte[]> consumer, Deserializer<CallJournalEntry> deserializer) {
         this.consumer = consumer;
-        this.deserializer = deserializer;
+        this.decoder = new PatientDecoder<>(deserializer);
         this.thread = Thread.ofPlatform().name("call-journal").unstarted(this::loop);
     }
 
@@ -93,7 +93,9 @@ final class JournalReader implements AutoCloseable {
         } else if (changes.drainPermits() > 0 || reading.isEmpty()) {
             reassign();
         } else {
-            consumer.poll(POLL).forEach(this::read);
+            for (var record : consumer.poll(POLL)) {
+                read(record);
+            }
             noteTheEnds();
         }
     }
@@ -142,15 +144,15 @@ final class JournalReader implements AutoCloseable {
         });
     }
 
-    private void read(ConsumerRecord<String, byte[]> record) {
+    private void read(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         var log = reading.get(new TopicPartition(record.topic(), record.partition()));
         if (log == null) {
             return;
         }
         try {
-            log.apply(deserializer.deserialize(record.topic(), record.value()));
+            log.apply(decoder.decode(record, () -> running), record.offset());
         } catch (RuntimeException e) {
-            // The topology sends the same record to the dead letters.
+            // Nobody of ours wrote it. The topology sends the same record to the dead letters.
             LOG.errorf("%s-%d@%d cannot be read", record.topic(), record.partition(), record.offset());
         }
     }

@@ -6,6 +6,7 @@ import io.evenkeel.contracts.Topics;
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.gateway.teacher.TeacherHttp;
 import io.evenkeel.runtime.DeadLetter;
+import io.evenkeel.runtime.Outage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,8 +28,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,18 +37,21 @@ import org.jboss.logging.Logger;
  * hand, so that a slow one holds up nobody.
  *
  * <p>Promised, and tested in {@code TeacherWorkerTest}: whatever crashes or is rebalanced, a call is sent at most once;
- * each call gets an end in the call journal; offsets are committed up to the lowest call without one.
+ * each call gets an end in the call journal; offsets are committed up to the lowest call without one; what cannot be read
+ * goes to the dead letters.
  */
 public final class TeacherWorker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TeacherWorker.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration LEAVING = Duration.ofSeconds(5);
 
-    private final Deserializer<TeacherCall> deserializer;
+    private final PatientDecoder<TeacherCall> decoder;
     private final Consumer<String, byte[]> calls;
     private final Producer<String, byte[]> producer;
     private final JournalReader reader;
     private final CallRun run;
     private final CallSettings settings;
+    private final MeterRegistry registry;
     private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread thread = Thread.ofPlatform().name("teacher-worker").unstarted(this::loop);
@@ -68,10 +72,11 @@ public final class TeacherWorker implements AutoCloseable {
             CallSettings settings,
             InstantSource clock,
             MeterRegistry registry) {
-        this.deserializer = serdes.value(Topics.GATEWAY_CALLS).deserializer();
+        this.decoder = new PatientDecoder<>(serdes.value(Topics.GATEWAY_CALLS).deserializer());
         this.calls = calls;
         this.producer = producer;
         this.settings = settings;
+        this.registry = registry;
         var entries = serdes.value(Topics.GATEWAY_CALL_JOURNAL);
         this.reader = new JournalReader(journal, entries.deserializer());
         var written = new CallJournal(producer, entries.serializer(), clock, owner);
@@ -103,6 +108,10 @@ public final class TeacherWorker implements AutoCloseable {
             LOG.debug("the worker stops");
         } catch (RuntimeException e) {
             LOG.error("the worker died", e);
+        } finally {
+            new Ownership()
+                    .onPartitionsLost(
+                            owned.keySet().stream().map(TeacherWorker::calls).toList());
         }
     }
 
@@ -128,7 +137,7 @@ public final class TeacherWorker implements AutoCloseable {
 
     private void bringToItsEnd(ConsumerRecord<String, byte[]> record, OwnedPartition partition) {
         try {
-            var call = deserializer.deserialize(record.topic(), record.value());
+            var call = decoder.decode(record, () -> !partition.isReleased());
             if (run.perform(new Job(call, record.headers()), partition)) {
                 partition.unfinished().end(record.offset());
             }
@@ -136,13 +145,17 @@ public final class TeacherWorker implements AutoCloseable {
             // Stopped: what was claimed is settled by whoever owns the partition next.
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            bury(record, e);
-            partition.unfinished().end(record.offset());
+            if (running && !Outage.isBehind(e)) {
+                bury(record, e);
+                partition.unfinished().end(record.offset());
+            }
         }
     }
 
     private void bury(ConsumerRecord<String, byte[]> record, RuntimeException problem) {
         LOG.errorf(problem, "%s-%d@%d goes to the dead letters", record.topic(), record.partition(), record.offset());
+        registry.counter("evenkeel.dead.letters", "service", Owner.GATEWAY.label(), "topic", record.topic())
+                .increment();
         var headers = DeadLetter.headers(
                 record.headers(), DeadLetter.reason(problem), record.topic(), record.partition(), record.offset());
         producer.send(new ProducerRecord<>(
@@ -169,9 +182,9 @@ public final class TeacherWorker implements AutoCloseable {
                     partition.unfinished().committed(offset.offset());
                 }
             });
-        } catch (RebalanceInProgressException | CommitFailedException e) {
+        } catch (RetriableException | RebalanceInProgressException | CommitFailedException e) {
             // The next owner finds in the call journal what has ended.
-            LOG.debugf("not committed during a rebalance: %s", e.getMessage());
+            LOG.debugf("not committed: %s", e.getMessage());
         }
     }
 
@@ -182,14 +195,26 @@ public final class TeacherWorker implements AutoCloseable {
     /** Stops at once: calls under way are left as they are, and settled after the next start from the call journal. */
     @Override
     public void close() {
+        stop(Duration.ZERO);
+    }
+
+    /**
+     * Claims no more calls, and stops when those under way have ended: they are paid for.
+     *
+     * @param patience how long to wait for them
+     */
+    public void stop(Duration patience) {
         running = false;
         calls.wakeup();
-        threads.shutdownNow();
         try {
-            if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.warn("some calls did not stop in time");
+            thread.join(LEAVING);
+            threads.shutdown();
+            if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+                if (!threads.awaitTermination(LEAVING.toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.warn("some calls did not stop in time");
+                }
             }
-            thread.join(Duration.ofSeconds(10));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

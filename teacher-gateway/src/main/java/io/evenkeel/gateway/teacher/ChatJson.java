@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** Requests and replies of the chat completions API as JSON. */
 final class ChatJson {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int NAME_MAX = 64;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     /** A record holds a megabyte; a reply leaves room for its escapes and its headers. */
     private static final int CONTENT_BYTES_MAX = 512 << 10;
+
+    /** More than any model takes: a count beyond it is a mistake, and sums of bills must stay exact. */
+    private static final long TOKENS_MAX = 1L << 30;
 
     private ChatJson() {}
 
@@ -59,7 +63,7 @@ final class ChatJson {
         var choice = root.path("choices").path(0);
         var message = choice.path("message");
         var content = message.path("content");
-        var finishReason = choice.path("finish_reason").asText(null);
+        var finishReason = finishReason(choice);
         var usage = usage(root);
         if (message.path("refusal").isTextual()) {
             return new TeacherReply(status, null, finishReason, usage, Reason.REFUSED.label(), null);
@@ -79,10 +83,17 @@ final class ChatJson {
     private static @Nullable Usage usage(JsonNode root) {
         var prompt = root.path("usage").path("prompt_tokens");
         var completion = root.path("usage").path("completion_tokens");
-        boolean said = prompt.canConvertToLong() && completion.canConvertToLong();
-        return said && prompt.asLong() >= 0 && completion.asLong() >= 0
-                ? new Usage(prompt.asLong(), completion.asLong())
-                : null;
+        return isCount(prompt) && isCount(completion) ? new Usage(prompt.asLong(), completion.asLong()) : null;
+    }
+
+    private static boolean isCount(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong() && node.asLong() >= 0 && node.asLong() <= TOKENS_MAX;
+    }
+
+    /** Stop, length, or what the provider says; shortened, for it ends in a record. */
+    private static @Nullable String finishReason(JsonNode choice) {
+        var reason = choice.path("finish_reason").asText(null);
+        return reason == null || reason.length() <= NAME_MAX ? reason : reason.substring(0, NAME_MAX);
     }
 
     /** The provider's own code where it is a name, else the status: an error's message may quote the question. */

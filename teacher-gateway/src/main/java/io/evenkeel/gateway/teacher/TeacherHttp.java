@@ -80,7 +80,12 @@ public final class TeacherHttp {
             return new LookUp.Unavailable();
         }
         var repeated = ask(call);
-        return repeated.succeeded() && repeated.usage() != null ? new LookUp.Found(repeated) : new LookUp.Unavailable();
+        if (repeated.succeeded() && repeated.usage() != null) {
+            return new LookUp.Found(repeated);
+        }
+        // Too busy to say, or not there: it may say later. Any other answer is its last word.
+        boolean later = repeated.status() == 0 || repeated.status() == 429 || repeated.status() >= 500;
+        return later ? new LookUp.MayStillCome() : new LookUp.Unavailable();
     }
 
     private LookUp lookUp(String template, String key) throws InterruptedException {

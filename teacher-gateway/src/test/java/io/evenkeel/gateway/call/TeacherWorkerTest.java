@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.contracts.LedgerPartitioner;
+import io.evenkeel.contracts.Owner;
 import io.evenkeel.contracts.Texts;
 import io.evenkeel.contracts.Topic;
 import io.evenkeel.contracts.TopicSerdes;
@@ -15,6 +16,8 @@ import io.evenkeel.contracts.avro.CallStep;
 import io.evenkeel.contracts.avro.Cause;
 import io.evenkeel.contracts.avro.Message;
 import io.evenkeel.contracts.avro.TeacherCall;
+import io.evenkeel.contracts.avro.Text;
+import io.evenkeel.contracts.avro.Usage;
 import io.evenkeel.embedded.EmbeddedCluster;
 import io.evenkeel.gateway.teacher.TeacherHttp;
 import io.evenkeel.gateway.teacher.TeacherSettings;
@@ -160,6 +163,74 @@ class TeacherWorkerTest {
     }
 
     @Test
+    void theSameCallTwiceIsSentOnce() {
+        worker("one", teacher.lookUpUrl());
+        for (int time = 0; time < 5; time++) {
+            for (int candidate = 0; candidate < 8; candidate++) {
+                send(call("c" + candidate, 0, Instant.EPOCH));
+            }
+        }
+        await().until(() -> IntStream.range(0, 8).allMatch(candidate -> ends("c" + candidate) == 1));
+        await().untilAsserted(() -> assertThat(committed("c0")).isPositive());
+        for (int candidate = 0; candidate < 8; candidate++) {
+            assertThat(teacher.billed(id("c" + candidate, 0))).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatCannotBeReadGoesToTheDeadLettersAndHoldsUpNobody() {
+        worker("one", teacher.lookUpUrl());
+        long bad = sendBytes(Topics.GATEWAY_CALLS, candidate("c1"), new byte[] {1, 2, 3});
+        send(call("c1", 0, Instant.EPOCH));
+        awaitSteps("c1", CallStep.CLAIMED, CallStep.FINISHED);
+        await().untilAsserted(() -> assertThat(committed("c1")).isEqualTo(bad + 2));
+        assertThat(deadLetters()).anyMatch(key -> key.equals(candidate("c1")));
+    }
+
+    @Test
+    void aCallThatCannotBeMadeHasAnEndAllTheSame() {
+        worker("one", teacher.lookUpUrl());
+        var encrypted = Text.newBuilder().setKeyId("somebody's").build();
+        var call = TeacherCall.newBuilder(call("c1", 0, Instant.EPOCH))
+                .setMessages(List.of(new Message("user", encrypted)))
+                .build();
+        send(call);
+        awaitSteps("c1", CallStep.CLAIMED, CallStep.LOST);
+        assertThat(teacher.billedCalls()).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatIsAskedToStopWaitsForRepliesThatArePaidForAndBeginsNoOther() {
+        teacher.latency(500);
+        var worker = worker("one", null);
+        for (int candidate = 0; candidate < 40; candidate++) {
+            send(call("c" + candidate, 0, Instant.EPOCH));
+        }
+        await().until(() -> !teacher.billedCalls().isEmpty());
+        worker.stop(Duration.ofSeconds(10));
+        await().untilAsserted(() -> {
+            readJournal();
+            assertThat(journal)
+                    .filteredOn(entry -> entry.getStep() == CallStep.FINISHED)
+                    .extracting(CallJournalEntry::getCallId)
+                    .containsExactlyInAnyOrderElementsOf(teacher.billedCalls());
+        });
+        assertThat(teacher.billedCalls()).hasSizeLessThan(40);
+    }
+
+    @Test
+    void aTeacherThatIsNotThereCostsNothing() {
+        teacher.goAway();
+        worker("one", teacher.lookUpUrl());
+        send(call("c1", 0, Instant.EPOCH));
+        awaitSteps("c1", CallStep.CLAIMED, CallStep.FINISHED);
+        var finished = entries("c1").get(1);
+        assertThat(finished.getStatus()).isZero();
+        assertThat(finished.getError()).isEqualTo("unreachable");
+        assertThat(finished.getUsage()).isEqualTo(new Usage(0L, 0L));
+    }
+
+    @Test
     void noMoreCallsAreUnderWayThanConfigured() {
         teacher.latency(20);
         worker("one", teacher.lookUpUrl());
@@ -270,7 +341,10 @@ class TeacherWorkerTest {
     }
 
     private <T extends SpecificRecord> long send(Topic<T> topic, String key, T value) {
-        var bytes = serdes.value(topic).serializer().serialize(topic.name(), value);
+        return sendBytes(topic, key, serdes.value(topic).serializer().serialize(topic.name(), value));
+    }
+
+    private long sendBytes(Topic<?> topic, String key, byte[] bytes) {
         try {
             return producer.send(new ProducerRecord<>(topic.name(), key, bytes))
                     .get()
@@ -309,6 +383,22 @@ class TeacherWorkerTest {
                 journal.add(entry);
             }
         });
+    }
+
+    private List<String> deadLetters() {
+        var topic = Topics.deadLettersOf(Owner.GATEWAY).name();
+        try (var consumer = consumer(null, null)) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            var keys = new ArrayList<String>();
+            var ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(50)).forEach(record -> keys.add(record.key()));
+            }
+            return keys;
+        }
     }
 
     private long committed(String name) throws ExecutionException, InterruptedException {

@@ -58,6 +58,11 @@ final class TestTeacher implements AutoCloseable {
         latencyMillis = millis;
     }
 
+    /** It no longer answers anybody, and its replies under way are lost. */
+    void goAway() {
+        http.stop(0);
+    }
+
     int billed(String callId) {
         return billed.getOrDefault(callId, 0);
     }

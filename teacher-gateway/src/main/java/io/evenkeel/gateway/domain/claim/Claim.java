@@ -7,5 +7,6 @@ import java.time.Instant;
  *
  * @param owner the worker's name and start: a restarted worker is another owner
  * @param deadline until when the owner may be busy with it
+ * @param offset where it stands in the journal: tells it from other claims of the same owner
  */
-public record Claim(String owner, Instant deadline) {}
+public record Claim(String owner, Instant deadline, long offset) {}

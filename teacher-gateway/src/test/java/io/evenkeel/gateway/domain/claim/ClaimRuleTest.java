@@ -27,6 +27,6 @@ class ClaimRuleTest {
     }
 
     private static Claim claim(long deadline) {
-        return new Claim("w/1", Instant.ofEpochMilli(deadline));
+        return new Claim("w/1", Instant.ofEpochMilli(deadline), 0);
     }
 }
