@@ -27,8 +27,9 @@ public final class TrafficFile {
         /**
          * @param number of the line, from 1
          * @param bytes of the line without its end, at most one more than {@link TrafficLine#MAXIMUM_BYTES}
+         * @throws IOException where no more lines are wanted, for this reason
          */
-        void line(long number, byte[] bytes);
+        void line(long number, byte[] bytes) throws IOException;
     }
 
     /** @throws IOException where it cannot be read */

@@ -50,6 +50,8 @@ public final class TrafficSender implements AutoCloseable {
         var lines = new long[1];
         var at = clock.instant();
         file.read((number, bytes) -> {
+            // Each line to a broker that is away waits its full time: the first that failed is enough.
+            throwIfOneFailed();
             lines[0] = number;
             switch (TrafficLine.read(bytes, file.hash(), number, at)) {
                 case TrafficLine.Sound sound -> {
@@ -64,11 +66,15 @@ public final class TrafficSender implements AutoCloseable {
             }
         });
         producer.flush();
+        throwIfOneFailed();
+        return new Summary(file.name(), lines[0], counts[0], counts[1], counts[2]);
+    }
+
+    private void throwIfOneFailed() throws IOException {
         var failed = failure.get();
         if (failed != null) {
             throw new IOException("not every line was acknowledged: " + failed.getMessage(), failed);
         }
-        return new Summary(file.name(), lines[0], counts[0], counts[1], counts[2]);
     }
 
     private void send(TrafficRecord record, Instant at) {
