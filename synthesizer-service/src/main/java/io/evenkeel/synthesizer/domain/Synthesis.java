@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The making up of one domain's shortfall in one stage. It asks recipes in rounds, in the definition's order of preference,
- * and stops for one of four reasons, so it never hangs: the shortfall is made up, {@value #MOST_ROUNDS} rounds are over, no
- * recipe is left, or the stage closes.
+ * and stops for one of four reasons, so it never hangs: the shortfall is made up, {@value #MOST_BARREN} rounds in a row
+ * brought no example, no recipe is left, or the stage closes.
+ *
+ * <p>What is written is one sequence, and what is offered its beginning: a round's size is fixed by the first shortfall, and
+ * the next round is asked only when every question of the last has met its fate. So which questions are written, and by
+ * which recipe, is a function of their fates, whatever the order or time in which these arrive: a stage interrupted anywhere
+ * ends with the same examples.
  *
  * @param wanted synthetic examples that the plan asks for, a count
  * @param revision the plan's revision, from 0
@@ -21,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param outstanding synthetics offered whose fate is open, a count
  * @param offered synthetics offered so far, a count; the next one's rank
  * @param quarantined questions that a filter stopped, a count
- * @param round rounds begun, a count
- * @param awaited the recipe whose answer is awaited; null when none is
+ * @param rounds how far its rounds are
  * @param spare questions that passed the filters and were more than was missing, in order
  * @param survival of each recipe, by its label
  * @param refused why a recipe can no longer be asked, by its label
@@ -35,15 +39,14 @@ public record Synthesis(
         int outstanding,
         int offered,
         int quarantined,
-        int round,
-        @Nullable Recipe awaited,
+        Rounds rounds,
         List<Written> spare,
         SortedMap<String, RecipeSurvival> survival,
         SortedMap<String, String> refused,
         @Nullable String ended) {
 
-    /** Rounds of one domain and stage. */
-    public static final int MOST_ROUNDS = 8;
+    /** Rounds in a row that may bring no example. */
+    public static final int MOST_BARREN = 3;
     /** Fates known before a recipe can be dropped. */
     public static final int LEAST_TRIALS = 20;
     /** The least share of a recipe's questions that must become examples, a probability. */
@@ -51,7 +54,39 @@ public record Synthesis(
 
     /** Nothing asked for yet. */
     public static final Synthesis NONE =
-            new Synthesis(0, 0, 0, 0, 0, 0, 0, null, List.of(), new TreeMap<>(), new TreeMap<>(), null);
+            new Synthesis(0, 0, 0, 0, 0, 0, Rounds.NONE, List.of(), new TreeMap<>(), new TreeMap<>(), null);
+
+    /**
+     * How far the rounds are.
+     *
+     * @param begun rounds asked for, a count
+     * @param awaited the recipe whose answer is awaited; null when none is
+     * @param size questions of a round before the recipe's own limit, a count; 0 before the first
+     * @param acceptedBefore examples when the last round was asked for, a count
+     * @param barren rounds before the last, in a row, that brought no example, a count
+     */
+    public record Rounds(int begun, @Nullable Recipe awaited, int size, int acceptedBefore, int barren) {
+        static final Rounds NONE = new Rounds(0, null, 0, 0, 0);
+
+        /** Asked once more, {@code accepted} examples later. */
+        Rounds asked(Recipe recipe, int firstSize, int accepted) {
+            return new Rounds(begun + 1, recipe, size == 0 ? firstSize : size, accepted, barrenWith(accepted));
+        }
+
+        Rounds answered() {
+            return new Rounds(begun, null, size, acceptedBefore, barren);
+        }
+
+        /** More is wanted now: what brought nothing may be tried again. */
+        Rounds encouraged() {
+            return new Rounds(begun, awaited, size, acceptedBefore, 0);
+        }
+
+        /** Rounds in a row without an example, now that the last one's fates are known. */
+        int barrenWith(int accepted) {
+            return begun > 0 && accepted == acceptedBefore ? barren + 1 : 0;
+        }
+    }
 
     /** A question that passed the filters. */
     public record Written(String question, Recipe recipe, List<String> parents) {}
@@ -81,8 +116,7 @@ public record Synthesis(
                 outstanding,
                 offered,
                 quarantined,
-                more ? 0 : round,
-                awaited,
+                more ? rounds.encouraged() : rounds,
                 spare,
                 survival,
                 refused,
@@ -91,7 +125,7 @@ public record Synthesis(
 
     /** A round's questions came back; the filters let {@code passed} through and stopped {@code stopped}. */
     public Synthesis answered(List<Written> passed, int stopped) {
-        var recipe = awaited;
+        var recipe = rounds.awaited();
         if (recipe == null) {
             return this;
         }
@@ -110,8 +144,7 @@ public record Synthesis(
                 outstanding,
                 offered,
                 quarantined + stopped,
-                round,
-                null,
+                rounds.answered(),
                 List.copyOf(known),
                 fates,
                 refused,
@@ -120,7 +153,7 @@ public record Synthesis(
 
     /** The awaited recipe cannot be asked any more. */
     public Synthesis refused(String reason) {
-        var recipe = awaited;
+        var recipe = rounds.awaited();
         if (recipe == null) {
             return this;
         }
@@ -133,8 +166,7 @@ public record Synthesis(
                 outstanding,
                 offered,
                 quarantined,
-                round,
-                null,
+                rounds.answered(),
                 spare,
                 survival,
                 reasons,
@@ -167,8 +199,7 @@ public record Synthesis(
                 Math.max(0, outstanding - 1),
                 offered,
                 quarantined,
-                round,
-                awaited,
+                rounds,
                 spare,
                 fates,
                 refused,
@@ -188,34 +219,36 @@ public record Synthesis(
         }
         var state = offerSpare(steps);
         int missing = state.missing();
-        if (missing <= 0 || state.awaited != null) {
+        if (missing <= 0 || state.outstanding > 0 || state.rounds.awaited() != null) {
             return new Next(state, steps);
         }
         var usable = recipes.stream()
                 .filter(recipe -> state.whyNot(recipe, hasStudent).isEmpty())
                 .findFirst();
-        if (usable.isEmpty() || state.round >= MOST_ROUNDS) {
-            var reason = usable.isEmpty() ? state.reasons(recipes, hasStudent) : state.roundsAreOver();
+        if (usable.isEmpty() || state.rounds.barrenWith(state.accepted) >= MOST_BARREN) {
+            var reason = usable.isEmpty() ? state.reasons(recipes, hasStudent) : state.nothingComes();
             steps.add(new Step.End(reason));
             return new Next(ending(state, reason), steps);
         }
         var recipe = usable.get();
-        steps.add(new Step.Ask(recipe, Math.min(recipe.most(), missing + missing / 2 + 2)));
-        return new Next(
-                new Synthesis(
-                        state.wanted,
-                        state.revision,
-                        state.accepted,
-                        state.outstanding,
-                        state.offered,
-                        state.quarantined,
-                        state.round + 1,
-                        recipe,
-                        state.spare,
-                        state.survival,
-                        state.refused,
-                        null),
-                steps);
+        var rounds = state.rounds.asked(recipe, missing + missing / 2 + 2, state.accepted);
+        steps.add(new Step.Ask(recipe, Math.min(recipe.most(), rounds.size())));
+        return new Next(state.in(rounds), steps);
+    }
+
+    private Synthesis in(Rounds newRounds) {
+        return new Synthesis(
+                wanted,
+                revision,
+                accepted,
+                outstanding,
+                offered,
+                quarantined,
+                newRounds,
+                spare,
+                survival,
+                refused,
+                ended);
     }
 
     private int missing() {
@@ -235,8 +268,7 @@ public record Synthesis(
                 outstanding + count,
                 offered + count,
                 quarantined,
-                round,
-                awaited,
+                rounds,
                 List.copyOf(spare.subList(count, spare.size())),
                 survival,
                 refused,
@@ -267,9 +299,9 @@ public record Synthesis(
                 .collect(Collectors.joining("; "));
     }
 
-    private String roundsAreOver() {
+    private String nothingComes() {
         var fates = survival.entrySet().stream().map(Synthesis::fateOf).collect(Collectors.joining("; "));
-        return MOST_ROUNDS + " rounds did not make up the shortfall" + (fates.isEmpty() ? "" : ": " + fates);
+        return MOST_BARREN + " rounds in a row brought no example" + (fates.isEmpty() ? "" : ": " + fates);
     }
 
     private static String fateOf(Map.Entry<String, RecipeSurvival> recipe) {
@@ -285,8 +317,7 @@ public record Synthesis(
                 state.outstanding,
                 state.offered,
                 state.quarantined,
-                state.round,
-                null,
+                state.rounds.answered(),
                 List.of(),
                 state.survival,
                 state.refused,

@@ -36,7 +36,7 @@ final class SynthesisTask {
     static final String ASKED = "asked";
     static final String PARENTS = "parents";
     static final String STUDENTS = "students";
-    static final String RULES = "synthesis/1";
+    static final String RULES = "synthesis/2";
 
     private static final int EXAMPLES_SHOWN = 5;
 
@@ -288,9 +288,8 @@ final class SynthesisTask {
                 place.ledger(),
                 place.pipeline(),
                 Integer.toString(place.stage()),
-                Integer.toString(state.revision()),
                 place.domain(),
-                Integer.toString(state.round()));
+                Integer.toString(state.rounds().begun()));
     }
 
     private static String label(Enum<?> reason) {

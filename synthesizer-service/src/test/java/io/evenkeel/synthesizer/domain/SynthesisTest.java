@@ -82,7 +82,66 @@ class SynthesisTest {
                 state = chance.nextDouble() < survives ? state.accepted("student") : state.rejected("student");
             }
         }
-        assertThat(rounds).isLessThanOrEqualTo(Synthesis.MOST_ROUNDS);
+        assertThat(rounds).isLessThanOrEqualTo(Synthesis.MOST_BARREN * (state.accepted() + 1));
+    }
+
+    @Property(tries = 300)
+    void whatIsWrittenAndOfferedDependsOnFatesNotOnTheirOrderNorOnWhenMoreIsWanted(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int wanted) {
+        assertThat(played(seed, wanted, new Random(seed))).isEqualTo(played(seed, wanted, new Random(~seed)));
+    }
+
+    /** The asks and the offered questions, in order; each question's fate is its own, the order of fates is chance's. */
+    private static List<String> played(long seed, int wanted, Random order) {
+        var told = new ArrayList<String>();
+        var open = new ArrayList<Written>();
+        var state = Synthesis.NONE.planned(wanted, 0);
+        int raiseAt = 1 + order.nextInt(20);
+        boolean raised = false;
+        int written = 0;
+        for (int i = 0; i < 5_000; i++) {
+            if (!raised && (i >= raiseAt || state.ended() != null)) {
+                state = state.planned(wanted + 5, 1);
+                raised = true;
+            }
+            var next = state.next(BOTH, true);
+            state = next.state();
+            for (var step : next.steps()) {
+                switch (step) {
+                    case Step.Ask ask -> {
+                        told.add("ask " + ask.recipe() + " " + ask.count());
+                        var passed = new ArrayList<Written>();
+                        int stopped = 0;
+                        for (int n = 0; n < ask.count(); n++) {
+                            var question = new Written("question " + written++, ask.recipe(), List.of());
+                            if (new Random(seed ^ written).nextInt(10) < 6) {
+                                passed.add(question);
+                            } else {
+                                stopped++;
+                            }
+                        }
+                        state = state.answered(passed, stopped);
+                    }
+                    case Step.Offer offer -> {
+                        offer.questions().forEach(question -> told.add("offer " + question.question()));
+                        open.addAll(offer.questions());
+                    }
+                    case Step.End end -> {
+                        // A raise begins it again.
+                    }
+                }
+            }
+            if (!open.isEmpty() && order.nextBoolean()) {
+                var question = open.remove(order.nextInt(open.size()));
+                boolean good = new Random(question.question().hashCode() ^ seed).nextInt(10) < 7;
+                var label = question.recipe().label();
+                state = good ? state.accepted(label) : state.rejected(label);
+            }
+        }
+        assertThat(state.accepted()).isEqualTo(wanted + 5);
+        return told.stream()
+                .sorted(java.util.Comparator.comparing((String line) -> line.startsWith("ask")))
+                .toList();
     }
 
     private static Synthesis asked(int wanted) {
