@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
@@ -33,7 +32,7 @@ public final class Startup {
     private final Home home;
     private final Checkout checkout;
     private final Consumer<String> notes;
-    private final List<ProcessEntry> started = new CopyOnWriteArrayList<>();
+    private final Started started = new Started();
 
     /** @param notes take what is being done, a sentence at a time */
     public Startup(Launch launch, Checkout checkout, Consumer<String> notes) {
@@ -72,14 +71,12 @@ public final class Startup {
 
     /** Stops what this call started, the last first. */
     public void undo() throws InterruptedException {
-        var toStop = new ArrayList<>(started);
-        started.clear();
-        Shutdown.inOrder(toStop);
+        started.undo();
     }
 
     /** From here on, what was started stays. */
     public void keep() {
-        started.clear();
+        started.keep();
     }
 
     private void requireBuilt() {
@@ -120,7 +117,11 @@ public final class Startup {
             }
         }
         var entry = processes.start(part);
-        started.add(entry);
+        if (!started.add(entry)) {
+            // Ctrl-C came while it was being started.
+            undo();
+            throw new Processes.StartFailed("told to stop while starting " + part.name());
+        }
         return entry;
     }
 
