@@ -22,7 +22,10 @@ public interface GatewayConfig {
     @WithDefault("false")
     boolean honoursIdempotencyKey();
 
-    /** URL with {@code {key}} that tells what became of a key: 200 with usage and reply, 202 under way, 404 never billed. */
+    /**
+     * URL with {@code {key}} that tells what became of a key: 200 with usage and reply, 202 under way, 404 with the error
+     * code {@code unknown_key} never billed.
+     */
     Optional<String> usageLookup();
 
     /** Longest wait for the whole reply. */

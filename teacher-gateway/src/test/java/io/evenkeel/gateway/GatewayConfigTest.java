@@ -29,8 +29,9 @@ class GatewayConfigTest {
                         "calls-in-flight", "0",
                         "attempts", "0",
                         "message-overhead-tokens", "-1",
-                        "timeout", "0s")))
-                .hasSize(8)
+                        "nanos-per-completion-token", "1000000001",
+                        "timeout", "PT0S")))
+                .hasSize(9)
                 .allMatch(sentence -> sentence.matches("evenkeel\\.teacher\\.[a-z-]+ is '.*'; allowed: .*\\."))
                 .anyMatch(sentence -> sentence.startsWith("evenkeel.teacher.key-env is 'EVENKEEL_NO_SUCH_VARIABLE'"));
     }

@@ -59,6 +59,11 @@ final class ChatJson {
         return usage == null ? null : new TeacherReply(200, null, null, usage, Reason.MALFORMED_REPLY.label(), null);
     }
 
+    /** Whether a look-up by key answered that it was never billed under this key and never will be. */
+    static boolean saysUnknownKey(String body) {
+        return errorOf(404, tree(body)).equals("unknown-key");
+    }
+
     private static TeacherReply completion(int status, JsonNode root) {
         var choice = root.path("choices").path(0);
         var message = choice.path("message");

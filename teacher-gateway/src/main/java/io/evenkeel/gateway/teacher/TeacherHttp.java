@@ -97,7 +97,9 @@ public final class TeacherHttp {
                     var stored = ChatJson.stored(response.body());
                     yield stored == null ? new LookUp.Unavailable() : new LookUp.Found(stored);
                 }
-                case 404 -> new LookUp.NeverBilled();
+                // Any other 404 is a look-up that is switched off, or a proxy that knows no such path.
+                case 404 ->
+                    ChatJson.saysUnknownKey(response.body()) ? new LookUp.NeverBilled() : new LookUp.Unavailable();
                 case 202 -> new LookUp.MayStillCome();
                 default -> new LookUp.Unavailable();
             };

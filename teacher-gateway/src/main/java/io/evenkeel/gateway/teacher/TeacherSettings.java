@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param temperature sent where given; dimensionless
  * @param connectTimeout longest wait for a connection
  * @param timeout longest wait for the whole reply, from sending on
- * @param usageLookUp URL with {@code {key}} where the idempotency key goes; null where there is no look-up. 404 must mean
- *     that the key was never billed and never will be, 202 that it may still come
+ * @param usageLookUp URL with {@code {key}} where the idempotency key goes; null where there is no look-up. 404 with
+ *     the error code {@code unknown_key} must mean that the key was never billed and never will be, 202 that it may still
+ *     come
  * @param honoursIdempotencyKey whether a repeated key gets the stored reply and is billed once
  */
 public record TeacherSettings(

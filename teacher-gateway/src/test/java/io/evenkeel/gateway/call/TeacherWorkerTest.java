@@ -3,51 +3,26 @@ package io.evenkeel.gateway.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.contracts.LedgerPartitioner;
-import io.evenkeel.contracts.Owner;
 import io.evenkeel.contracts.Texts;
-import io.evenkeel.contracts.Topic;
-import io.evenkeel.contracts.TopicSerdes;
 import io.evenkeel.contracts.Topics;
-import io.evenkeel.contracts.avro.Amounts;
 import io.evenkeel.contracts.avro.CallJournalEntry;
 import io.evenkeel.contracts.avro.CallPurpose;
 import io.evenkeel.contracts.avro.CallStep;
-import io.evenkeel.contracts.avro.Cause;
 import io.evenkeel.contracts.avro.Message;
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.contracts.avro.Text;
 import io.evenkeel.contracts.avro.Usage;
-import io.evenkeel.embedded.EmbeddedCluster;
+import io.evenkeel.gateway.teacher.Practice;
 import io.evenkeel.gateway.teacher.TeacherHttp;
 import io.evenkeel.gateway.teacher.TeacherSettings;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,33 +33,18 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class TeacherWorkerTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration MARGIN = Duration.ofSeconds(1);
 
-    private final EmbeddedCluster cluster = EmbeddedCluster.shared();
-    private final TopicSerdes serdes = cluster.serdes();
-    private final String test = UUID.randomUUID().toString().substring(0, 8);
-    private final List<TeacherWorker> workers = new ArrayList<>();
-    private final List<CallJournalEntry> journal = new ArrayList<>();
+    private final Workplace workplace = new Workplace(TIMEOUT);
     private TestTeacher teacher;
-    private Producer<String, byte[]> producer;
-    private Consumer<String, byte[]> journalConsumer;
 
     @BeforeEach
     void start() throws IOException {
         teacher = new TestTeacher();
-        producer = producer();
-        journalConsumer = consumer(null, null);
-        var topic = Topics.GATEWAY_CALL_JOURNAL.name();
-        journalConsumer.assign(IntStream.range(0, Topic.PARTITIONS)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList());
     }
 
     @AfterEach
     void stop() {
-        workers.forEach(TeacherWorker::close);
-        journalConsumer.close();
-        producer.close();
+        workplace.close();
         teacher.close();
     }
 
@@ -152,14 +112,17 @@ class TeacherWorkerTest {
     }
 
     @Test
-    void aCallIsNotSentBeforeItsTime() {
+    void aCallIsNotSentBeforeItsTimeAndHoldsUpNoOtherUntilThen() {
         worker("one", teacher.lookUpUrl());
-        var notBefore = Instant.now().plusMillis(1_500);
+        var notBefore = Instant.now().plusSeconds(3);
         send(call("c1", 0, notBefore));
         send(call("c1", 1, Instant.EPOCH));
-        awaitSteps("c1", CallStep.CLAIMED, CallStep.FINISHED, CallStep.CLAIMED, CallStep.FINISHED);
-        assertThat(entries("c1").get(1).getCallId()).isEqualTo(id("c1", 1));
-        assertThat(entries("c1").get(2).getAt()).isAfterOrEqualTo(notBefore);
+        await().atMost(Duration.ofSeconds(20)).until(() -> ends("c1") == 2);
+        var claims = entries("c1").stream()
+                .filter(entry -> entry.getStep() == CallStep.CLAIMED)
+                .toList();
+        assertThat(claims).extracting(CallJournalEntry::getCallId).containsExactly(id("c1", 1), id("c1", 0));
+        assertThat(claims.get(1).getAt()).isAfterOrEqualTo(notBefore);
     }
 
     @Test
@@ -180,11 +143,11 @@ class TeacherWorkerTest {
     @Test
     void whatCannotBeReadGoesToTheDeadLettersAndHoldsUpNobody() {
         worker("one", teacher.lookUpUrl());
-        long bad = sendBytes(Topics.GATEWAY_CALLS, candidate("c1"), new byte[] {1, 2, 3});
+        long bad = workplace.send(Topics.GATEWAY_CALLS, workplace.candidate("c1"), new byte[] {1, 2, 3});
         send(call("c1", 0, Instant.EPOCH));
         awaitSteps("c1", CallStep.CLAIMED, CallStep.FINISHED);
         await().untilAsserted(() -> assertThat(committed("c1")).isEqualTo(bad + 2));
-        assertThat(deadLetters()).anyMatch(key -> key.equals(candidate("c1")));
+        assertThat(workplace.deadLetters()).anyMatch(key -> key.equals(workplace.candidate("c1")));
     }
 
     @Test
@@ -209,8 +172,7 @@ class TeacherWorkerTest {
         await().until(() -> !teacher.billedCalls().isEmpty());
         worker.stop(Duration.ofSeconds(10));
         await().untilAsserted(() -> {
-            readJournal();
-            assertThat(journal)
+            assertThat(workplace.journal())
                     .filteredOn(entry -> entry.getStep() == CallStep.FINISHED)
                     .extracting(CallJournalEntry::getCallId)
                     .containsExactlyInAnyOrderElementsOf(teacher.billedCalls());
@@ -252,7 +214,6 @@ class TeacherWorkerTest {
         var second = worker("two", teacher.lookUpUrl());
         await().until(() -> teacher.billedCalls().size() > 30);
         second.close();
-        workers.remove(second);
         worker("three", teacher.lookUpUrl());
 
         await().atMost(Duration.ofSeconds(60))
@@ -260,11 +221,10 @@ class TeacherWorkerTest {
         for (int candidate = 0; candidate < 60; candidate++) {
             assertThat(teacher.billed(id("c" + candidate, 0))).isLessThanOrEqualTo(1);
         }
-        assertThat(journal).noneMatch(entry -> entry.getStep() == CallStep.LOST);
+        assertThat(workplace.journal()).noneMatch(entry -> entry.getStep() == CallStep.LOST);
     }
 
     private TeacherWorker worker(String instance, @Nullable String lookUp) {
-        var clock = InstantSource.system();
         var settings = new TeacherSettings(
                 TeacherSettings.completionsOf(teacher.url()),
                 null,
@@ -274,53 +234,23 @@ class TeacherWorkerTest {
                 TIMEOUT,
                 lookUp,
                 false);
-        var worker = new TeacherWorker(
-                instance + "/" + UUID.randomUUID(),
-                serdes,
-                consumer("workers-" + test, instance),
-                consumer(null, null),
-                producer(),
-                new TeacherHttp(settings, clock),
-                new CallSettings(8, 1_000, TIMEOUT, MARGIN),
-                clock,
-                new SimpleMeterRegistry());
-        workers.add(worker);
-        return worker.start();
-    }
-
-    private String candidate(String name) {
-        return test + "-" + name;
+        return workplace.worker(instance, new TeacherHttp(settings, InstantSource.system()));
     }
 
     private String id(String name, int attempt) {
-        return candidate(name) + "/rationale/" + attempt;
+        return workplace.candidate(name) + "/rationale/" + attempt;
     }
 
     private TeacherCall call(String name, int attempt, Instant notBefore) {
-        return TeacherCall.newBuilder()
-                .setCallId(id(name, attempt))
-                .setCandidateId(candidate(name))
-                .setLedger("acme")
-                .setPipeline("p")
-                .setStage(0)
-                .setDomain("adding")
-                .setPurpose(CallPurpose.RATIONALE)
-                .setAttempt(attempt)
-                .setModel("practice")
-                .setMessages(List.of(new Message("user", Texts.plain("1 + 1 = ?"))))
-                .setMaxOutputTokens(50)
-                .setSeed(1L)
-                .setReserved(new Amounts(100L, 0L, 1L))
+        return TeacherCall.newBuilder(Practice.call(workplace.candidate(name), attempt, "1 + 1 = ?"))
                 .setNotBefore(notBefore)
-                .setNotAfter(Instant.EPOCH)
-                .setCause(new Cause("test", 0, 0L))
                 .build();
     }
 
     private void claimOfSomebodyElse(String name, Instant deadline) {
         var entry = CallJournalEntry.newBuilder()
                 .setCallId(id(name, 0))
-                .setCandidateId(candidate(name))
+                .setCandidateId(workplace.candidate(name))
                 .setLedger("acme")
                 .setPipeline("p")
                 .setStage(0)
@@ -333,25 +263,11 @@ class TeacherWorkerTest {
                 .setStatus(0)
                 .setAt(Instant.now())
                 .build();
-        send(Topics.GATEWAY_CALL_JOURNAL, candidate(name), entry);
+        workplace.send(Topics.GATEWAY_CALL_JOURNAL, workplace.candidate(name), entry);
     }
 
     private long send(TeacherCall call) {
-        return send(Topics.GATEWAY_CALLS, call.getCandidateId(), call);
-    }
-
-    private <T extends SpecificRecord> long send(Topic<T> topic, String key, T value) {
-        return sendBytes(topic, key, serdes.value(topic).serializer().serialize(topic.name(), value));
-    }
-
-    private long sendBytes(Topic<?> topic, String key, byte[] bytes) {
-        try {
-            return producer.send(new ProducerRecord<>(topic.name(), key, bytes))
-                    .get()
-                    .offset();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        return workplace.send(call);
     }
 
     private void awaitSteps(String name, CallStep... steps) {
@@ -361,9 +277,8 @@ class TeacherWorkerTest {
     }
 
     private List<CallJournalEntry> entries(String name) {
-        readJournal();
-        return journal.stream()
-                .filter(entry -> entry.getCandidateId().equals(candidate(name)))
+        return workplace.journal().stream()
+                .filter(entry -> entry.getCandidateId().equals(workplace.candidate(name)))
                 .toList();
     }
 
@@ -375,61 +290,7 @@ class TeacherWorkerTest {
                 .count();
     }
 
-    private void readJournal() {
-        var deserializer = serdes.value(Topics.GATEWAY_CALL_JOURNAL).deserializer();
-        journalConsumer.poll(Duration.ofMillis(50)).forEach(record -> {
-            var entry = deserializer.deserialize(record.topic(), record.value());
-            if (entry.getCandidateId().startsWith(test)) {
-                journal.add(entry);
-            }
-        });
-    }
-
-    private List<String> deadLetters() {
-        var topic = Topics.deadLettersOf(Owner.GATEWAY).name();
-        try (var consumer = consumer(null, null)) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            var keys = new ArrayList<String>();
-            var ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(50)).forEach(record -> keys.add(record.key()));
-            }
-            return keys;
-        }
-    }
-
     private long committed(String name) throws ExecutionException, InterruptedException {
-        var topic = Topics.GATEWAY_CALLS.name();
-        var partition =
-                new TopicPartition(topic, LedgerPartitioner.partition(topic, candidate(name), Topic.PARTITIONS));
-        try (var admin = Admin.create(cluster.clientSettings())) {
-            var offsets = admin.listConsumerGroupOffsets("workers-" + test)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            var offset = offsets.get(partition);
-            return offset == null ? -1 : offset.offset();
-        }
-    }
-
-    private Producer<String, byte[]> producer() {
-        Map<String, Object> settings = new HashMap<>(cluster.clientSettings());
-        settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, LedgerPartitioner.class);
-        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-    }
-
-    private Consumer<String, byte[]> consumer(@Nullable String group, @Nullable String instance) {
-        Map<String, Object> settings = new HashMap<>(cluster.clientSettings());
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
-        if (group != null) {
-            settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-            settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, group + "-" + instance);
-        }
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        return workplace.committed(workplace.candidate(name));
     }
 }

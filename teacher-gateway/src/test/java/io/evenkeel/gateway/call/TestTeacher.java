@@ -101,7 +101,7 @@ final class TestTeacher implements AutoCloseable {
             if (billed.containsKey(key)) {
                 send(exchange, 200, "{\"status\":\"finished\",\"reply\":" + REPLY + "}");
             } else {
-                send(exchange, 404, "{}");
+                send(exchange, 404, "{\"error\":{\"code\":\"unknown_key\"}}");
             }
         }
     }

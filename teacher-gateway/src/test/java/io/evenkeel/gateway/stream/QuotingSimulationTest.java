@@ -39,7 +39,7 @@ class QuotingSimulationTest {
     private static final int REQUESTS = 3;
     private static final long ROOMY = 1_000_000;
 
-    @Property(tries = 60)
+    @Property(tries = 30)
     void everythingEndsOnceAndNothingWaitsForEver(@ForAll long seed) {
         try (var run = new Run(seed)) {
             run.untilNothingMoves();
