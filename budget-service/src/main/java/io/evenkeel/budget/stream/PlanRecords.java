@@ -70,8 +70,18 @@ final class PlanRecords {
                         "max-output-tokens",
                         definition.getMaxOutputTokens(),
                         "whole tokens from 1")
+                .require(
+                        isMark(definition.getAnswerMark()),
+                        "answer-mark",
+                        "'" + definition.getAnswerMark() + "'",
+                        "any text without white space at its ends")
                 .require(definition.getStallMillis() >= 1, "stall", definition.getStallMillis(), "milliseconds from 1")
                 .problems();
+    }
+
+    /** What {@link io.evenkeel.method.verification.AnswerFormat} takes: with any other no reply could ever be judged. */
+    private static boolean isMark(String mark) {
+        return !mark.isEmpty() && mark.equals(mark.strip());
     }
 
     /** The upper bound of a typical call, before any was measured; teacher tokens. */

@@ -74,6 +74,8 @@ class PipelineStartTest {
                 wrong("learning-rate is 0.0;", definition -> definition.setLearningRate(0)),
                 wrong("pool-size is 0;", definition -> definition.setPoolSize(0)),
                 wrong("max-output-tokens is 0;", definition -> definition.setMaxOutputTokens(0)),
+                wrong("answer-mark is '';", definition -> definition.setAnswerMark("")),
+                wrong("answer-mark is '#### ';", definition -> definition.setAnswerMark("#### ")),
                 wrong("stall is 0;", definition -> definition.setStallMillis(0)));
     }
 
