@@ -3,9 +3,7 @@ package io.evenkeel.budget.stream;
 import io.evenkeel.budget.domain.ledger.Account;
 import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Amount;
-import io.evenkeel.budget.domain.ledger.Denial;
 import io.evenkeel.budget.domain.ledger.Entry;
-import io.evenkeel.budget.domain.ledger.Fate;
 import io.evenkeel.budget.domain.ledger.Unit;
 import io.evenkeel.budget.domain.plan.Closing;
 import io.evenkeel.budget.domain.plan.DeniedCall;
@@ -15,18 +13,12 @@ import io.evenkeel.budget.domain.plan.PipelineProgress.Phase;
 import io.evenkeel.budget.domain.plan.PipelineProgress.State;
 import io.evenkeel.budget.domain.plan.StagePlanning;
 import io.evenkeel.contracts.Keys;
-import io.evenkeel.contracts.Topics;
-import io.evenkeel.contracts.avro.CallPurpose;
 import io.evenkeel.contracts.avro.DomainAccuracy;
 import io.evenkeel.contracts.avro.PipelineDefinition;
-import io.evenkeel.contracts.avro.PipelineInForce;
 import io.evenkeel.contracts.avro.PipelinePhase;
-import io.evenkeel.contracts.avro.StagePlan;
 import io.evenkeel.contracts.avro.StageState;
 import io.evenkeel.method.balance.Policy;
-import io.evenkeel.method.identity.Ids;
 import io.evenkeel.runtime.Outbox;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,17 +29,19 @@ import java.util.function.UnaryOperator;
 /** The pipelines of one task: from traffic to plan, from closing to the next stage. */
 final class PlannerTask {
     private static final long EVALUATION_SHARE = 10;
-    /** Synthetic candidates' ids begin so (protocol). */
-    private static final String SYNTHETIC = "s-";
 
     private final Outbox outbox;
     private final LedgerTask ledger;
     private final PlannerStores stores;
+    private final CandidateCounts counts;
+    private final Announcements announcements;
 
     PlannerTask(Outbox outbox, LedgerTask ledger) {
         this.outbox = outbox;
         this.ledger = ledger;
         this.stores = new PlannerStores(outbox);
+        this.counts = new CandidateCounts(stores, ledger);
+        this.announcements = new Announcements(outbox, stores);
     }
 
     /** A pipeline's definition, accepted or refused in one sentence. */
@@ -70,7 +64,7 @@ final class PlannerTask {
         quota(definition, AccountId.evaluation(definition.getPipeline()), budget / EVALUATION_SHARE, "evaluation");
         var progress = PipelineProgress.begun(outbox.now().toEpochMilli());
         stores.put(key, progress);
-        announce(key, definition, PipelinePhase.WAITING, -1, progress.reason());
+        announcements.pipeline(key, definition, PipelinePhase.WAITING, -1, progress.reason());
     }
 
     /** Says no, once: the same again with the same answer has no effect. */
@@ -80,7 +74,7 @@ final class PlannerTask {
                         && known.getReason().equals(problems))
                 .isPresent();
         if (!told) {
-            announce(key, definition, PipelinePhase.REFUSED, -1, problems);
+            announcements.pipeline(key, definition, PipelinePhase.REFUSED, -1, problems);
         }
     }
 
@@ -143,55 +137,8 @@ final class PlannerTask {
             return;
         }
         var domain = account.domainName();
-        if (isSpending(entry.kind())) {
-            var facts = stores.facts(key, domain).spent(entry.amount().tokens(), isExample(entry));
-            stores.put(key, domain, facts);
-        }
-        noteDenial(ledgerName, key, entry);
-        domain(key, stage, domain, progress -> progressOf(progress, key, entry));
-    }
-
-    /** Remembers who waits for tokens, and until when. */
-    private void noteDenial(String ledgerName, String key, Entry entry) {
-        var head = entry.head();
-        var account = head.account();
-        var denial = entry.denial();
-        if (denial != null && denial.code() == Denial.Code.TOKENS) {
-            var call = new DeniedCall(
-                    denial.asked(),
-                    head.purpose().equals(CallPurpose.WRITE_QUESTIONS.name()),
-                    ledger.holdsPlace(ledgerName, head.candidateId()));
-            stores.deny(key, account.stageNumber(), account.domainName(), head.candidateId(), call);
-        } else if (entry.kind() == Entry.Kind.GRANTED || entry.kind() == Entry.Kind.CANDIDATE_ENDED) {
-            stores.undeny(key, account.stageNumber(), account.domainName(), head.candidateId());
-        }
-    }
-
-    private DomainProgress progressOf(DomainProgress progress, String key, Entry entry) {
-        return switch (entry.kind()) {
-            case POSTED, OVERRUN, VOIDED, CANDIDATE_ENDED -> ended(progress, key, entry);
-            case GRANTED, DENIED, QUOTA_SET, RECONCILED, STAGE_CLOSING, STAGE_CLOSED, REFUSED -> progress;
-        };
-    }
-
-    /** A candidate ends where it gives its place up, so it ends once. */
-    private DomainProgress ended(DomainProgress progress, String key, Entry entry) {
-        var head = entry.head();
-        boolean synthetic = head.candidateId().startsWith(SYNTHETIC);
-        if (isExample(entry)) {
-            stores.accept(key, head.account().stageNumber(), head.account().domainName(), head.candidateId());
-            return progress.ended(synthetic, true);
-        }
-        boolean rejected = entry.fate() == Fate.REJECTED && entry.released().examples() > 0;
-        return rejected ? progress.ended(synthetic, false) : progress;
-    }
-
-    private static boolean isExample(Entry entry) {
-        return entry.fate() == Fate.ACCEPTED && entry.amount().examples() > 0;
-    }
-
-    private static boolean isSpending(Entry.Kind kind) {
-        return kind == Entry.Kind.POSTED || kind == Entry.Kind.OVERRUN || kind == Entry.Kind.RECONCILED;
+        counts.note(ledgerName, key, entry);
+        domain(key, stage, domain, progress -> CandidateCounts.after(entry, progress));
     }
 
     /** What time brings. */
@@ -260,8 +207,8 @@ final class PlannerTask {
                             Set.of(Unit.TOKENS, Unit.NANOS),
                             "plan"));
         });
-        announce(key, definition, PipelinePhase.RUNNING, stage, progress.reason());
-        announcePlan(key, definition, progress, StageState.PLANNED, "");
+        announcements.pipeline(key, definition, PipelinePhase.RUNNING, stage, progress.reason());
+        announcements.plan(key, definition, progress, StageState.PLANNED, "");
         return true;
     }
 
@@ -289,13 +236,13 @@ final class PlannerTask {
             ledger.write(
                     definition.getLedger(),
                     Entry.closing(AccountId.stage(definition.getPipeline(), progress.stage()), "all domains closed"));
-            announcePlan(key, definition, closing, StageState.CLOSING, "all domains closed");
+            announcements.plan(key, definition, closing, StageState.CLOSING, "all domains closed");
             return true;
         }
         if (raised) {
             var revised = progress.revised(State.OPEN, now);
             stores.put(key, revised);
-            announcePlan(key, definition, revised, StageState.REVISED, "real candidates ran out");
+            announcements.plan(key, definition, revised, StageState.REVISED, "real candidates ran out");
         }
         return changed;
     }
@@ -332,7 +279,7 @@ final class PlannerTask {
                 Entry.closed(
                         AccountId.stage(definition.getPipeline(), progress.stage()),
                         held ? "stalled while closing" : "nothing is held"));
-        announcePlan(key, definition, closed, StageState.CLOSED, held ? "stalled while closing" : "");
+        announcements.plan(key, definition, closed, StageState.CLOSED, held ? "stalled while closing" : "");
         stores.domains(key, progress.stage())
                 .keySet()
                 .forEach(domain -> stores.forgetDenied(key, progress.stage(), domain));
@@ -356,7 +303,7 @@ final class PlannerTask {
         var definition = definition(key);
         stores.put(key, progress.in(phase, reason));
         ledger.write(definition.getLedger(), Entry.closing(AccountId.pipeline(definition.getPipeline()), reason));
-        announce(key, definition, PipelinePhase.valueOf(phase.name()), progress.stage(), reason);
+        announcements.pipeline(key, definition, PipelinePhase.valueOf(phase.name()), progress.stage(), reason);
     }
 
     /** Neither spent nor held nor kept for the evaluation; teacher tokens. */
@@ -399,48 +346,5 @@ final class PlannerTask {
 
     private PipelineDefinition definition(String key) {
         return stores.definition(key).orElseThrow().getDefinition();
-    }
-
-    private void announce(String key, PipelineDefinition definition, PipelinePhase phase, int stage, String reason) {
-        var inForce = outbox.decide(
-                Topics.OPERATOR_PIPELINES,
-                key,
-                StagePlanning.VERSION,
-                provenance -> new PipelineInForce(definition, phase, stage, reason, provenance));
-        stores.put(key, inForce);
-    }
-
-    private void announcePlan(
-            String key, PipelineDefinition definition, PipelineProgress progress, StageState state, String reason) {
-        var domains = stores.domains(key, progress.stage()).entrySet().stream()
-                .map(row -> PlanRecords.domain(
-                        row.getKey(),
-                        row.getValue(),
-                        stores.facts(key, row.getKey()),
-                        state == StageState.CLOSED ? acceptedHash(key, progress.stage(), row.getKey()) : ""))
-                .toList();
-        boolean hasStudent = progress.stage() > 0 && !progress.checkpointHash().isEmpty();
-        outbox.decide(Topics.BUDGET_STAGE_PLANS, key, StagePlanning.VERSION, provenance -> StagePlan.newBuilder()
-                .setLedger(definition.getLedger())
-                .setPipeline(definition.getPipeline())
-                .setStage(progress.stage())
-                .setRevision(progress.revision())
-                .setLiveFrom(0)
-                .setState(state)
-                .setPolicy(definition.getPolicy())
-                .setStages(definition.getStages())
-                .setTokenCeiling(progress.tokenCeiling())
-                .setBudgetExamples(progress.budgetExamples())
-                .setDomains(domains)
-                .setCheckpointUri(hasStudent ? progress.checkpointUri() : null)
-                .setCheckpointHash(hasStudent ? progress.checkpointHash() : null)
-                .setReason(reason)
-                .setProvenance(provenance)
-                .build());
-    }
-
-    private String acceptedHash(String key, int stage, String domain) {
-        var ids = String.join("\n", stores.accepted(key, stage, domain));
-        return Ids.sha256(ids.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -276,8 +276,9 @@ class BudgetTopologyTest {
             assertThat(buried).hasSize(1);
             assertThat(buried.get(0).value()).isEqualTo(new byte[] {1, 2, 3});
 
-            WholePipeline.run(world);
-            assertThat(world.pipeline().getPhase()).isEqualTo(PipelinePhase.FINISHED);
+            WholePipeline.begin(world);
+            world.buy(0, "adding", "c-1", 300);
+            assertThat(world.journal().getLast().getKind()).isEqualTo(LedgerEventKind.POSTED);
             assertThat(world.deadLetters()).hasSize(1);
         }
     }
