@@ -6,11 +6,12 @@ import java.net.http.HttpTimeoutException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** Tells a record that nobody can read from one whose schema cannot be had right now. */
-final class RegistryAway {
+/** Tells what is wrong for good from a schema that cannot be had right now. */
+public final class RegistryAway {
     private RegistryAway() {}
 
-    static boolean isCauseOf(Throwable problem) {
+    /** Whether the registry could not be reached. */
+    public static boolean isCauseOf(Throwable problem) {
         return Stream.iterate(problem, cause -> cause != null, Throwable::getCause)
                 .anyMatch(cause -> cause instanceof SocketException
                         || cause instanceof UnknownHostException

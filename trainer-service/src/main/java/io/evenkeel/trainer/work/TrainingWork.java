@@ -9,6 +9,7 @@ import io.evenkeel.trainer.checkpoint.CheckpointStore;
 import io.evenkeel.trainer.domain.due.Due;
 import io.evenkeel.trainer.evaluation.StageEvaluation;
 import io.evenkeel.trainer.log.RecordLog;
+import io.evenkeel.trainer.log.RegistryAway;
 import io.evenkeel.trainer.training.StageTraining;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -144,6 +145,9 @@ final class TrainingWork implements PartitionWork {
             throw e;
         } catch (RuntimeException e) {
             cancellation.check();
+            if (RegistryAway.isCauseOf(e)) {
+                throw e;
+            }
             int failed = failures.merge(failing, 1, Integer::sum);
             LOG.errorf(e, "stage %d of %s failed, attempt %d of %d", due.stage(), view.key(), failed, attempts);
             if (failed < attempts) {

@@ -98,6 +98,7 @@ final class Trainings {
         var record = CheckpointRecords.failed(view, stage, reason, clock.instant());
         announcements.announce(Topics.TRAINER_CHECKPOINTS, view.key(), record, view.causeOf(stage), n);
         forgetSnapshots(record);
+        new StageProgress(reports, view, stage).idle();
     }
 
     private void announce(PipelineView view, int stage, Checkpoint record) {

@@ -5,6 +5,7 @@ import io.evenkeel.contracts.Topic;
 import io.evenkeel.contracts.TopicSerdes;
 import io.evenkeel.contracts.avro.Cause;
 import io.evenkeel.trainer.Said;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Topics of one partition each, in memory: what a producer sends a consumer reads back, as often as it likes. */
@@ -39,7 +42,8 @@ public final class InMemoryLog {
     /** Records of one poll: small, so that readers must poll several times. */
     private static final int POLL = 3;
 
-    private final TopicSerdes serdes = new InMemorySerdes();
+    private final InMemorySerdes serdes = new InMemorySerdes();
+    private volatile String cutOff = "";
     private final Map<String, List<ConsumerRecord<String, byte[]>>> topics = new ConcurrentHashMap<>();
 
     private final Map<String, Happening> happenings = new HashMap<>();
@@ -58,8 +62,31 @@ public final class InMemoryLog {
         return copy;
     }
 
+    /** Serdes whose registry can be away. */
     public TopicSerdes serdes() {
-        return serdes;
+        return new TopicSerdes() {
+            @Override
+            public <T extends SpecificRecord> Serde<T> value(Topic<T> topic) {
+                var serde = serdes.value(topic);
+                return Serdes.serdeFrom(
+                        (name, value) -> {
+                            if (cutOff.equals(topic.name())) {
+                                throw new IllegalStateException(new ConnectException("refused"));
+                            }
+                            return serde.serializer().serialize(name, value);
+                        },
+                        serde.deserializer());
+            }
+        };
+    }
+
+    /** Nothing can be written to the topic: its schema is not to be had. */
+    public void cutOffRegistryFor(Topic<?> topic) {
+        cutOff = topic.name();
+    }
+
+    public void bringRegistryBack() {
+        cutOff = "";
     }
 
     /** Adds a record of the pipeline {@link Said#KEY}. */

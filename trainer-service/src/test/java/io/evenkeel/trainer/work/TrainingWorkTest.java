@@ -33,6 +33,7 @@ import io.evenkeel.trainer.log.InMemoryLog;
 import io.evenkeel.trainer.training.SmallStudents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -238,10 +239,30 @@ class TrainingWorkTest {
             assertThat(failed.getUri()).isEmpty();
             assertThat(failed.getCause()).isEqualTo(manifest);
         });
+        trainer.secondsPass(1);
+        assertThat(log.read(Topics.TRAINER_PROGRESS)).last().satisfies(progress -> {
+            assertThat(progress.getStage()).isZero();
+            assertThat(progress.getPhase()).isEqualTo(TrainerPhase.IDLE);
+        });
         assertThat(trainer.perform()).isTrue();
         assertThat(trainer().perform()).isTrue();
         assertThat(checkpoints()).hasSize(2);
         assertThat(evaluations()).hasSize(1);
+    }
+
+    @Test
+    void aRegistryThatIsAwayIsNoFailureOfTheStage() {
+        heldOutWithReferences();
+        sealed(0, rationales(0, 2));
+        var trainer = trainer();
+        log.cutOffRegistryFor(Topics.TRAINER_CHECKPOINTS);
+        for (int attempt = 0; attempt <= TrainerProcess.ATTEMPTS; attempt++) {
+            assertThatThrownBy(trainer::perform).hasRootCauseInstanceOf(ConnectException.class);
+        }
+        log.bringRegistryBack();
+        assertThat(trainer.perform()).isTrue();
+        assertThat(checkpoints()).hasSize(2).allSatisfy(checkpoint -> assertThat(checkpoint.getFailure())
+                .isNull());
     }
 
     @Test
