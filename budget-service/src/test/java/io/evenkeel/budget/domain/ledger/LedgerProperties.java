@@ -28,6 +28,7 @@ class LedgerProperties {
             }
         });
         assertThat(world.books().journal).noneMatch(entry -> entry.kind() == Kind.OVERRUN);
+        assertThat(world.books().journal).anyMatch(entry -> entry.kind() == Kind.GRANTED);
     }
 
     /** An overrun is listed by its kind, and by a reconciliation that adds to what was posted. */
@@ -120,6 +121,7 @@ class LedgerProperties {
             }
         }
         assertThat(world.repeated()).isPositive();
+        assertThat(world.answersToRepeated()).isZero();
     }
 
     @Property(tries = 60)

@@ -20,6 +20,7 @@ final class LedgerWorld {
     private final List<Entry> grants = new ArrayList<>();
     private int count;
     private int repeated;
+    private int answersToRepeated;
     private int stage;
     private Object last = "the beginning";
 
@@ -48,6 +49,11 @@ final class LedgerWorld {
         return repeated;
     }
 
+    /** How many entries those led to. */
+    int answersToRepeated() {
+        return answersToRepeated;
+    }
+
     /** So many steps, each followed by the check. */
     void run(int steps, Runnable check) {
         for (int step = 0; step < steps; step++) {
@@ -63,10 +69,10 @@ final class LedgerWorld {
         } else if (what < 80) {
             settle();
         } else if (what < 92) {
-            repeated++;
-            say(said.isEmpty() ? reserve() : said.get(chance.nextInt(said.size())));
+            repeat();
         } else if (what < 95) {
-            say(reusedId());
+            last = reusedId();
+            books.say((Command) last);
         } else if (what < 97) {
             closeStage();
         } else {
@@ -74,6 +80,15 @@ final class LedgerWorld {
                     head("end-" + count++, leaf(), "", candidate()),
                     chance.nextBoolean() ? Fate.RETURNED : Fate.REJECTED,
                     ""));
+        }
+    }
+
+    private void repeat() {
+        if (!said.isEmpty()) {
+            var command = said.get(chance.nextInt(said.size()));
+            last = command;
+            repeated++;
+            answersToRepeated += books.say(command).size();
         }
     }
 
@@ -101,9 +116,13 @@ final class LedgerWorld {
         int number = count++;
         var account = leaf();
         boolean first = chance.nextInt(4) > 0 && account.stageNumber() >= 0;
-        var candidate = first ? "c-" + number : candidate();
-        var bound = new Amount(1 + chance.nextInt(400), chance.nextInt(1_000), first ? 1 : 0);
-        return new Command.Reserve(head("reserve-" + number, account, "call-" + number, candidate), bound);
+        // Now and then what no gateway should do: a second place for a candidate, a call that was reserved for before.
+        var candidate = first && chance.nextInt(20) > 0 ? "c-" + number : candidate();
+        var call = chance.nextInt(20) > 0 || grants.isEmpty()
+                ? "call-" + number
+                : grants.get(chance.nextInt(grants.size())).head().reservationId();
+        var bound = new Amount(1 + chance.nextInt(200), chance.nextInt(1_000), first ? 1 : 0);
+        return new Command.Reserve(head("reserve-" + number, account, call, candidate), bound);
     }
 
     /** Posts, voids, loses or reconciles a call that was granted once; sometimes one that is long settled. */
