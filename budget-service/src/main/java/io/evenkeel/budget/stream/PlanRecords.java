@@ -8,10 +8,12 @@ import io.evenkeel.contracts.avro.DomainKind;
 import io.evenkeel.contracts.avro.DomainPlan;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.List;
 
 /** Definitions and plans as records. */
 final class PlanRecords {
+    private static final Set<String> STARTS = Set.of("base", "last");
     private static final int PER_MESSAGE = 16;
     private static final int TYPICAL_QUESTION_BYTES = 160;
 
@@ -43,6 +45,8 @@ final class PlanRecords {
                         "false, as this version ends after its stages")
                 .requirePolicy(definition.getPolicy())
                 .requireRecipes(definition.getRecipes())
+                .require(
+                        STARTS.contains(definition.getTrainFrom()), "train-from", definition.getTrainFrom(), "base, last")
                 .require(
                         definition.getSolves() == 1 || definition.getSolves() == 2,
                         "solves",

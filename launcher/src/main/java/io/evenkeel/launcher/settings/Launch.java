@@ -35,6 +35,7 @@ public record Launch(
         TeacherChoice teacher,
         PipelineDefinition pipeline) {
 
+    private static final List<String> STARTS = List.of("base", "last");
     private static final List<String> RECIPES = List.of("student", "teacher");
 
     /**
@@ -137,6 +138,7 @@ public record Launch(
                         Arrays.stream(Policy.values()).map(Policy::label).toList()))
                 .setStudent(student(reader, problems))
                 .setTrainingSteps(reader.count(Setting.TRAINING_STEPS, "steps", 1))
+                .setTrainFrom(reader.oneOf(Setting.TRAIN_FROM, STARTS))
                 .setTrainingBatch(reader.count(Setting.TRAINING_BATCH, "examples", 1))
                 .setLearningRate(reader.number(Setting.LEARNING_RATE, 0, 1))
                 .setMaxSequenceTokens(reader.count(Setting.MAX_SEQUENCE_TOKENS, "tokens", 2))

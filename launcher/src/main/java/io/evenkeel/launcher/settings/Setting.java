@@ -52,6 +52,10 @@ public enum Setting {
 
     // How the student is trained.
     TRAINING_STEPS("training-steps", "1000", "Optimizer steps of each stage."),
+    TRAIN_FROM(
+            "train-from",
+            "base",
+            "What a stage's training begins with: base, the base student; last, the last stage's checkpoint."),
     TRAINING_BATCH("training-batch", "32", "Examples of one optimizer step."),
     LEARNING_RATE("learning-rate", "0.0015", "Highest learning rate."),
     MAX_SEQUENCE_TOKENS("max-sequence-tokens", "256", "Longest prompt and completion together, in student tokens."),

@@ -56,6 +56,7 @@ public final class StageTraining {
     /**
      * Trains and stores the checkpoint.
      *
+     * @param start what it begins with
      * @param manifestHash of the stage, hex
      * @param examples of this and all earlier stages, in the order of their manifests
      * @param progress told after each step; what it throws ends the training, and the snapshots stay
@@ -63,14 +64,15 @@ public final class StageTraining {
      */
     public Trained run(
             PipelineDefinition definition,
+            StartingStudent start,
             String manifestHash,
             List<TrainingExample> examples,
             Consumer<StudentTraining.Progress> progress) {
         boolean writesQuestions = definition.getRecipes().contains(STUDENT_RECIPE);
         var lessons = Lessons.of(examples, writesQuestions ? questionWritingEvery : 0);
         var plan = plan(definition, manifestHash);
-        try (var student = BaseStudent.of(definition)) {
-            var snapshotFolder = snapshotsOf(manifestHash).resolve(recipeOf(definition, plan, lessons.size()));
+        try (var student = start.open().get()) {
+            var snapshotFolder = snapshotsOf(manifestHash).resolve(recipeOf(start, plan, lessons.size()));
             var outcome = StudentTraining.train(student, lessons, plan, snapshotFolder, progress);
             var stored = checkpoints.put(student::save);
             return new Trained(stored, student.parameters(), trainedOn(examples, outcome), outcome);
@@ -112,9 +114,9 @@ public final class StageTraining {
     }
 
     /** Settings that were changed between two starts begin anew: another training's snapshots would be refused. */
-    private String recipeOf(PipelineDefinition definition, Plan plan, int lessons) {
+    private static String recipeOf(StartingStudent start, Plan plan, int lessons) {
         return ContentHash.of(
-                        definition.getStudent(),
+                        start.name(),
                         Integer.toString(lessons),
                         Integer.toString(plan.steps()),
                         Integer.toString(plan.batchSize()),

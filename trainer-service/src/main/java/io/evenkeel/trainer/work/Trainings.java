@@ -9,6 +9,7 @@ import io.evenkeel.trainer.log.RecordLog;
 import io.evenkeel.trainer.training.BaseStudent;
 import io.evenkeel.trainer.training.SealedExamples;
 import io.evenkeel.trainer.training.StageTraining;
+import io.evenkeel.trainer.training.StartingStudent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
@@ -70,11 +71,12 @@ final class Trainings {
         var progress = new StageProgress(reports, view, stage);
         var meter = meters.of(view.key());
         var began = clock.instant();
-        var trained = training.run(view.definition(), view.manifestHashOf(stage), examples, step -> {
-            cancellation.check();
-            meter.trained(step);
-            progress.training(step);
-        });
+        var trained =
+                training.run(view.definition(), startOf(view, stage), view.manifestHashOf(stage), examples, step -> {
+                    cancellation.check();
+                    meter.trained(step);
+                    progress.training(step);
+                });
         var took = Duration.between(began, clock.instant());
         meter.took(took);
         if (trained.examples() < examples.size()) {
@@ -84,6 +86,12 @@ final class Trainings {
         }
         cancellation.check();
         announce(view, stage, CheckpointRecords.trained(view, stage, trained, took, clock.instant()));
+    }
+
+    private static StartingStudent startOf(PipelineView view, int stage) {
+        return stage > 0 && StartingStudent.goesOn(view.definition())
+                ? StartingStudent.of(view.checkpoint(stage - 1).value())
+                : StartingStudent.base(view.definition());
     }
 
     /** The stage has no example: the checkpoint before it stands for it too. */

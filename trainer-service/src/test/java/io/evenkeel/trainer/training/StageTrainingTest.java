@@ -3,6 +3,7 @@ package io.evenkeel.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.contracts.avro.Checkpoint;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.student.StudentTraining.Progress;
 import io.evenkeel.trainer.Said;
@@ -36,15 +37,23 @@ class StageTrainingTest {
 
     @Test
     void aTrainingThatWasKilledGoesOnFromItsLastSnapshotAndEndsInTheSameBytes() {
-        var whole = training("whole").run(definition, MANIFEST, examples(5), NOBODY_LISTENS);
+        var whole = training("whole")
+                .run(definition, StartingStudent.base(definition), MANIFEST, examples(5), NOBODY_LISTENS);
         var steps = new ArrayList<Integer>();
-        assertThatThrownBy(() -> training("killed").run(definition, MANIFEST, examples(5), progress -> {
-                    if (progress.step() == 5) {
-                        throw new IllegalStateException("killed");
-                    }
-                }))
+        assertThatThrownBy(() -> training("killed")
+                        .run(definition, StartingStudent.base(definition), MANIFEST, examples(5), progress -> {
+                            if (progress.step() == 5) {
+                                throw new IllegalStateException("killed");
+                            }
+                        }))
                 .hasMessage("killed");
-        var resumed = training("killed").run(definition, MANIFEST, examples(5), progress -> steps.add(progress.step()));
+        var resumed = training("killed")
+                .run(
+                        definition,
+                        StartingStudent.base(definition),
+                        MANIFEST,
+                        examples(5),
+                        progress -> steps.add(progress.step()));
         assertThat(steps).containsExactly(5, 6);
         assertThat(resumed.checkpoint().hash()).isEqualTo(whole.checkpoint().hash());
         assertThat(resumed.outcome()).isEqualTo(whole.outcome());
@@ -52,36 +61,76 @@ class StageTrainingTest {
 
     @Test
     void aTrainingThatHadEndedIsNotDoneAgain() {
-        var first = training("ended").run(definition, MANIFEST, examples(5), NOBODY_LISTENS);
-        var again = training("ended").run(definition, MANIFEST, examples(5), progress -> {
-            throw new IllegalStateException("a step was made");
-        });
+        var first = training("ended")
+                .run(definition, StartingStudent.base(definition), MANIFEST, examples(5), NOBODY_LISTENS);
+        var again = training("ended")
+                .run(definition, StartingStudent.base(definition), MANIFEST, examples(5), progress -> {
+                    throw new IllegalStateException("a step was made");
+                });
         assertThat(again).isEqualTo(first);
     }
 
     @Test
     void anotherManifestOrSeedGivesAnotherStudent() {
-        var one = training("a").run(definition, MANIFEST, examples(5), NOBODY_LISTENS);
-        var otherManifest = training("b").run(definition, "cd".repeat(32), examples(5), NOBODY_LISTENS);
-        var otherSeed = training("c")
-                .run(
-                        PipelineDefinition.newBuilder(definition).setSeed(8).build(),
-                        MANIFEST,
-                        examples(5),
-                        NOBODY_LISTENS);
+        var one =
+                training("a").run(definition, StartingStudent.base(definition), MANIFEST, examples(5), NOBODY_LISTENS);
+        var otherManifest = training("b")
+                .run(definition, StartingStudent.base(definition), "cd".repeat(32), examples(5), NOBODY_LISTENS);
+        var reseeded = PipelineDefinition.newBuilder(definition).setSeed(8).build();
+        var otherSeed =
+                training("c").run(reseeded, StartingStudent.base(reseeded), MANIFEST, examples(5), NOBODY_LISTENS);
         assertThat(Stream.of(one, otherManifest, otherSeed)
                         .map(trained -> trained.checkpoint().hash()))
                 .doesNotHaveDuplicates();
     }
 
     @Test
+    void aStageThatGoesOnBeginsWithTheLastCheckpointAndRefusesOneThatIsNotWhatItsNameSays() throws IOException {
+        var last = training("on")
+                .run(definition, StartingStudent.base(definition), MANIFEST, examples(5), NOBODY_LISTENS)
+                .checkpoint();
+        var next = "cd".repeat(32);
+        var fromBase =
+                training("on").run(definition, StartingStudent.base(definition), next, examples(5), NOBODY_LISTENS);
+        var goesOn = training("on").run(definition, start(last), next, examples(5), NOBODY_LISTENS);
+        assertThat(goesOn.checkpoint().hash())
+                .isNotEqualTo(fromBase.checkpoint().hash());
+        assertThat(goesOn.outcome().finalLoss()).isLessThan(fromBase.outcome().finalLoss());
+
+        Files.writeString(Path.of(last.uri()).resolve("config.json"), "{}");
+        assertThatThrownBy(
+                        () -> training("on").run(definition, start(last), "ef".repeat(32), examples(5), NOBODY_LISTENS))
+                .hasMessageContaining(last.hash());
+    }
+
+    private static StartingStudent start(CheckpointStore.Stored checkpoint) {
+        return StartingStudent.of(Checkpoint.newBuilder()
+                .setLedger("acme")
+                .setPipeline("p")
+                .setStage(0)
+                .setUri(checkpoint.uri().toString())
+                .setHash(checkpoint.hash())
+                .setManifestHash(MANIFEST)
+                .setParameters(0)
+                .setExamples(0)
+                .setSteps(0)
+                .setTokens(0)
+                .setLoss(0)
+                .setMillis(0)
+                .setAt(java.time.Instant.EPOCH)
+                .setCause(new io.evenkeel.contracts.avro.Cause("budget.stage-plans", 0, 0L))
+                .build());
+    }
+
+    @Test
     void settingsThatWereChangedBetweenTwoStartsBeginAnew() {
-        training("changed").run(definition, MANIFEST, examples(5), NOBODY_LISTENS);
+        training("changed").run(definition, StartingStudent.base(definition), MANIFEST, examples(5), NOBODY_LISTENS);
         var longer =
                 PipelineDefinition.newBuilder(definition).setTrainingSteps(7).build();
-        var trained = training("changed").run(longer, MANIFEST, examples(5), NOBODY_LISTENS);
+        var trained =
+                training("changed").run(longer, StartingStudent.base(longer), MANIFEST, examples(5), NOBODY_LISTENS);
         assertThat(trained.outcome().steps()).isEqualTo(7);
-        var fresh = training("fresh").run(longer, MANIFEST, examples(5), NOBODY_LISTENS);
+        var fresh = training("fresh").run(longer, StartingStudent.base(longer), MANIFEST, examples(5), NOBODY_LISTENS);
         assertThat(trained.checkpoint().hash()).isEqualTo(fresh.checkpoint().hash());
     }
 
@@ -90,7 +139,7 @@ class StageTrainingTest {
         var examples = new ArrayList<>(examples(3));
         examples.add(new TrainingExample("c-long", "a", "?".repeat(100), "r", "a"));
         assertThat(training("long")
-                        .run(definition, MANIFEST, examples, NOBODY_LISTENS)
+                        .run(definition, StartingStudent.base(definition), MANIFEST, examples, NOBODY_LISTENS)
                         .examples())
                 .isEqualTo(3);
     }
@@ -98,7 +147,7 @@ class StageTrainingTest {
     @Test
     void snapshotsGoWithTheAnnouncement() throws IOException {
         var training = training("announced");
-        training.run(definition, MANIFEST, examples(3), NOBODY_LISTENS);
+        training.run(definition, StartingStudent.base(definition), MANIFEST, examples(3), NOBODY_LISTENS);
         var snapshots = folder.resolve("announced/snapshots");
         try (var left = Files.list(snapshots)) {
             assertThat(left).hasSize(1);
