@@ -42,7 +42,7 @@ class FollowOneRecordTest {
 
     @BeforeAll
     void runAPipeline() throws IOException, InterruptedException {
-        system = new Evenkeel(folder.resolve("home"), SmallPipeline.options());
+        system = new Evenkeel(folder.resolve("home"), SmallPipeline.twoStages());
         system.up().succeeds();
         system.run(
                         A_MINUTE,

@@ -21,7 +21,7 @@ class JoinTest {
         try (var cluster = EmbeddedCluster.start();
                 var system = new Evenkeel(
                         folder.resolve("home"),
-                        SmallPipeline.options(
+                        SmallPipeline.twoStages(
                                 "--kafka",
                                 cluster.kafka(),
                                 "--registry",

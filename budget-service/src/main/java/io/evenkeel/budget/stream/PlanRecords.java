@@ -8,8 +8,8 @@ import io.evenkeel.contracts.avro.DomainKind;
 import io.evenkeel.contracts.avro.DomainPlan;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.List;
+import java.util.Set;
 
 /** Definitions and plans as records. */
 final class PlanRecords {
@@ -46,7 +46,10 @@ final class PlanRecords {
                 .requirePolicy(definition.getPolicy())
                 .requireRecipes(definition.getRecipes())
                 .require(
-                        STARTS.contains(definition.getTrainFrom()), "train-from", definition.getTrainFrom(), "base, last")
+                        STARTS.contains(definition.getTrainFrom()),
+                        "train-from",
+                        definition.getTrainFrom(),
+                        "base, last")
                 .require(
                         definition.getSolves() == 1 || definition.getSolves() == 2,
                         "solves",
