@@ -71,6 +71,7 @@ class PipelineStartTest {
                 wrong("held-out-share is NaN;", definition -> definition.setHeldOutShare(Double.NaN)),
                 wrong("training-steps is 0;", definition -> definition.setTrainingSteps(0)),
                 wrong("training-batch is 0;", definition -> definition.setTrainingBatch(0)),
+                wrong("train-from is scratch;", definition -> definition.setTrainFrom("scratch")),
                 wrong("learning-rate is 0.0;", definition -> definition.setLearningRate(0)),
                 wrong("pool-size is 0;", definition -> definition.setPoolSize(0)),
                 wrong("max-output-tokens is 0;", definition -> definition.setMaxOutputTokens(0)),

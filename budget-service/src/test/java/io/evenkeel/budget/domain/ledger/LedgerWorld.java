@@ -132,15 +132,25 @@ final class LedgerWorld {
         }
         var grant = grants.get(chance.nextInt(grants.size()));
         var call = grant.head().reservationId();
+        var bound = boundOf(call);
         var account = chance.nextInt(20) == 0 ? leaf() : grant.head().account();
         var fate = ENDS[chance.nextInt(ENDS.length)];
         var head = head("settle-" + count++, account, call, grant.head().candidateId());
         switch (chance.nextInt(6)) {
             case 0 -> say(new Command.Release(head, fate == Fate.ACCEPTED ? Fate.REJECTED : fate, "time-out"));
             case 1 -> say(new Command.Post(head, Amount.NOTHING, true, fate, "lost"));
-            case 2 -> say(new Command.Reconcile(head, bill(grant.amount())));
-            default -> say(new Command.Post(head, bill(grant.amount()), false, fate, ""));
+            case 2 -> say(new Command.Reconcile(head, bill(bound)));
+            default -> say(new Command.Post(head, bill(bound), false, fate, ""));
         }
+    }
+
+    /** What the call holds, or held: by its last grant, for a call may be reserved for again once it is settled. */
+    private Amount boundOf(String call) {
+        return grants.stream()
+                .filter(grant -> grant.head().reservationId().equals(call))
+                .reduce((first, second) -> second)
+                .orElseThrow()
+                .amount();
     }
 
     private Amount bill(Amount bound) {
