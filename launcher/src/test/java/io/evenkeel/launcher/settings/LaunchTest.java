@@ -94,6 +94,7 @@ class LaunchTest {
             stages             | three                    | whole stages from 1 to 2147483647
             policy             | fair                     | natural, naive, adaptive, static
             recipes            | student,human            | some of student, teacher, separated by commas
+            train-from         | first                    | base, last
             solves             | 3                        | whole solutions from 1 to 2
             held-out-share     | 0                        | numbers above 0.0 up to 0.5
             held-out-share     | NaN                      | numbers above 0.0 up to 0.5
