@@ -22,6 +22,7 @@ import io.evenkeel.launcher.running.Startup;
 import io.evenkeel.launcher.settings.Launch;
 import io.evenkeel.launcher.settings.Settings;
 import io.evenkeel.launcher.settings.SettingsFile;
+import io.evenkeel.launcher.settings.WrongConfiguration;
 import io.evenkeel.launcher.traffic.TrafficFile;
 import io.evenkeel.launcher.traffic.TrafficSender;
 import io.evenkeel.practice.traffic.PracticeTraffic;
@@ -61,6 +62,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer>, TakesSettings {
     private static final JsonMapper JSON = new JsonMapper();
     private static final long POLL_MILLIS = 500;
+    private static final String MARK = "demo";
 
     private final SettingOptions options = SettingOptions.all();
 
@@ -92,11 +94,14 @@ final class DemoCommand implements Callable<Integer>, TakesSettings {
         var began = Instant.now();
         var settings = options.inForce(false, DemoSettings.of(Checkout.here()));
         var launch = Launch.of(settings, System::getenv);
+        if (launch.kafka() != null || launch.registry() != null) {
+            throw new WrongConfiguration(
+                    "kafka or registry is set; allowed: neither. The demo starts its own, and keeps its"
+                            + " practice traffic out of yours; 'evenkeel up' joins a cluster.");
+        }
         var home = new Home(launch.home());
         try (var lock = HomeLock.take(launch.home()).orElseThrow(() -> UpCommand.busy(home))) {
-            // What an earlier demo that was killed left running.
-            Shutdown.inOrder(home.processes().all());
-            home.purge();
+            clearAway(home);
             var startup =
                     new Startup(launch, Checkout.here(), note -> progress().println(note));
             try (var undo = new UndoOnExit(startup)) {
@@ -107,6 +112,19 @@ final class DemoCommand implements Callable<Integer>, TakesSettings {
                 return follow(cluster, launch, settings, began);
             }
         }
+    }
+
+    /** Removes what an earlier demo left, and nothing that is not a demo's. */
+    private static void clearAway(Home home) throws IOException, InterruptedException {
+        var mark = home.folder().resolve(MARK);
+        if (!Files.exists(mark) && !home.processes().all().isEmpty()) {
+            throw new WrongConfiguration(
+                    "home is '" + home.folder()
+                            + "', where a system lies that is no demo's; allowed: a folder without one. The demo deletes what it finds.");
+        }
+        Shutdown.inOrder(home.processes().all());
+        home.purge();
+        Files.write(mark, new byte[0]);
     }
 
     private void sendTraffic(Cluster cluster, Launch launch) throws IOException {
@@ -143,6 +161,13 @@ final class DemoCommand implements Callable<Integer>, TakesSettings {
                 pipeline.readNew(fold::add);
                 screen.show(LiveProgress.lines(fold), Instant.now());
                 memory.sample(pids(system.home()));
+                var ended = ended(system.home());
+                if (!ended.isEmpty()) {
+                    progress()
+                            .println(String.join(", ", ended) + " ended; the logs are in "
+                                    + system.home().logs() + ".");
+                    return Commands.FAILED;
+                }
                 if (Instant.now().isAfter(end)) {
                     progress().println("The pipeline had not stopped after " + timeoutSeconds + " s.");
                     return Commands.TIMED_OUT;
@@ -197,6 +222,13 @@ final class DemoCommand implements Callable<Integer>, TakesSettings {
             var bill = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
             return OptionalLong.of(bill.required("total_tokens").asLong());
         }
+    }
+
+    private static List<String> ended(Home home) throws IOException {
+        return home.processes().all().stream()
+                .filter(entry -> ProcessTable.process(entry).isEmpty())
+                .map(ProcessEntry::name)
+                .toList();
     }
 
     private static List<Long> pids(Home home) throws IOException {
