@@ -205,6 +205,8 @@ public final class TeacherWorker implements AutoCloseable {
      */
     public void stop(Duration patience) {
         running = false;
+        // Leaving the group takes its time: from now on nothing more is claimed.
+        owned.values().forEach(partition -> partition.released().complete(null));
         calls.wakeup();
         try {
             thread.join(LEAVING);

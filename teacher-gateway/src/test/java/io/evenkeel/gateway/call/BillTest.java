@@ -23,7 +23,7 @@ class BillTest {
     private static final int KILLS = 3;
     private static final Duration TIMEOUT = Duration.ofMillis(1_500);
 
-    private final Workplace workplace = new Workplace(TIMEOUT);
+    private final Workplace workplace = new Workplace();
 
     @TempDir
     Path folder;
@@ -62,18 +62,18 @@ class BillTest {
     private void makeCallsAndKill(Practice practice, boolean looksUp) {
         var random = new Random(7);
         var client = practice.client(TIMEOUT, looksUp, false, null);
-        var worker = workplace.worker("one", client);
+        var worker = workplace.worker("one", client, TIMEOUT);
         for (int i = 0; i < CALLS; i++) {
             workplace.send(Practice.call(
                     workplace.candidate("c" + i), 0, (10 + i) + " + " + (10 + random.nextInt(90)) + " = ?"));
         }
         for (int kill = 1; kill <= KILLS; kill++) {
             int enough = kill * CALLS / (KILLS + 2);
-            await().atMost(Duration.ofSeconds(60)).until(() -> firstEnds().size() >= enough);
+            await().until(() -> firstEnds().size() >= enough);
             worker.close();
-            worker = workplace.worker("one", client);
+            worker = workplace.worker("one", client, TIMEOUT);
         }
-        await().atMost(Duration.ofSeconds(90)).until(() -> firstEnds().size() == CALLS);
+        await().until(() -> firstEnds().size() == CALLS);
     }
 
     private HashMap<String, CallJournalEntry> firstEnds() {

@@ -32,9 +32,10 @@ import org.junit.jupiter.api.Test;
 /** On a real broker and against a teacher that bills every request: who is billed twice has sent twice. */
 @Tag("slow")
 class TeacherWorkerTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
-    private final Workplace workplace = new Workplace(TIMEOUT);
+    private final Workplace workplace = new Workplace();
     private TestTeacher teacher;
 
     @BeforeEach
@@ -117,7 +118,7 @@ class TeacherWorkerTest {
         var notBefore = Instant.now().plusSeconds(3);
         send(call("c1", 0, notBefore));
         send(call("c1", 1, Instant.EPOCH));
-        await().atMost(Duration.ofSeconds(20)).until(() -> ends("c1") == 2);
+        await().until(() -> ends("c1") == 2);
         var claims = entries("c1").stream()
                 .filter(entry -> entry.getStep() == CallStep.CLAIMED)
                 .toList();
@@ -163,21 +164,27 @@ class TeacherWorkerTest {
     }
 
     @Test
-    void aWorkerThatIsAskedToStopWaitsForRepliesThatArePaidForAndBeginsNoOther() {
-        teacher.latency(500);
-        var worker = worker("one", null);
+    void aWorkerThatIsAskedToStopWaitsForRepliesThatArePaidForAndBeginsNoOther() throws InterruptedException {
+        for (int candidate = 0; candidate < 40; candidate++) {
+            teacher.hold(id("c" + candidate, 0));
+        }
+        var worker = worker("one", null, LONG);
         for (int candidate = 0; candidate < 40; candidate++) {
             send(call("c" + candidate, 0, Instant.EPOCH));
         }
-        await().until(() -> !teacher.billedCalls().isEmpty());
-        worker.stop(Duration.ofSeconds(10));
-        await().untilAsserted(() -> {
-            assertThat(workplace.journal())
-                    .filteredOn(entry -> entry.getStep() == CallStep.FINISHED)
-                    .extracting(CallJournalEntry::getCallId)
-                    .containsExactlyInAnyOrderElementsOf(teacher.billedCalls());
-        });
-        assertThat(teacher.billedCalls()).hasSizeLessThan(40);
+        await().until(() -> teacher.billedCalls().size() == Workplace.IN_FLIGHT);
+        // Not in the common pool, whose only thread here completes the HTTP client's replies.
+        var stopping = Thread.ofPlatform().start(() -> worker.stop(LONG));
+        await().until(() -> !worker.isAlive());
+        for (int candidate = 0; candidate < 40; candidate++) {
+            teacher.letGo(id("c" + candidate, 0));
+        }
+        stopping.join();
+        assertThat(teacher.billedCalls()).hasSize(Workplace.IN_FLIGHT);
+        await().untilAsserted(() -> assertThat(workplace.journal())
+                .filteredOn(entry -> entry.getStep() == CallStep.FINISHED)
+                .extracting(CallJournalEntry::getCallId)
+                .containsExactlyInAnyOrderElementsOf(teacher.billedCalls()));
     }
 
     @Test
@@ -200,7 +207,7 @@ class TeacherWorkerTest {
             send(call("c1", attempt, Instant.EPOCH));
         }
         await().until(() -> ends("c1") == 30);
-        assertThat(teacher.mostUnderWay()).isBetween(2, 8);
+        assertThat(teacher.mostUnderWay()).isBetween(2, Workplace.IN_FLIGHT);
     }
 
     @Test
@@ -216,8 +223,7 @@ class TeacherWorkerTest {
         second.close();
         worker("three", teacher.lookUpUrl());
 
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> IntStream.range(0, 60).allMatch(candidate -> ends("c" + candidate) > 0));
+        await().until(() -> IntStream.range(0, 60).allMatch(candidate -> ends("c" + candidate) > 0));
         for (int candidate = 0; candidate < 60; candidate++) {
             assertThat(teacher.billed(id("c" + candidate, 0))).isLessThanOrEqualTo(1);
         }
@@ -225,16 +231,20 @@ class TeacherWorkerTest {
     }
 
     private TeacherWorker worker(String instance, @Nullable String lookUp) {
+        return worker(instance, lookUp, TIMEOUT);
+    }
+
+    private TeacherWorker worker(String instance, @Nullable String lookUp, Duration timeout) {
         var settings = new TeacherSettings(
                 TeacherSettings.completionsOf(teacher.url()),
                 null,
                 "max_tokens",
                 OptionalDouble.empty(),
-                TIMEOUT,
-                TIMEOUT,
+                timeout,
+                timeout,
                 lookUp,
                 false);
-        return workplace.worker(instance, new TeacherHttp(settings, InstantSource.system()));
+        return workplace.worker(instance, new TeacherHttp(settings, InstantSource.system()), timeout);
     }
 
     private String id(String name, int attempt) {
@@ -271,9 +281,8 @@ class TeacherWorkerTest {
     }
 
     private void awaitSteps(String name, CallStep... steps) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(entries(name))
-                .extracting(CallJournalEntry::getStep)
-                .containsExactly(steps));
+        await().untilAsserted(() ->
+                assertThat(entries(name)).extracting(CallJournalEntry::getStep).containsExactly(steps));
     }
 
     private List<CallJournalEntry> entries(String name) {

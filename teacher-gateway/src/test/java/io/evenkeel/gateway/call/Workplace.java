@@ -33,24 +33,28 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Workers of one group on the broker of this JVM, what they are sent and what they wrote: apart from other tests' by name. */
 final class Workplace implements AutoCloseable {
+    /** Most requests that one worker has under way. */
+    static final int IN_FLIGHT = 8;
+
     private static final Duration MARGIN = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final EmbeddedCluster cluster = EmbeddedCluster.shared();
     private final TopicSerdes serdes = cluster.serdes();
     private final String test = UUID.randomUUID().toString().substring(0, 8);
-    private final Duration timeout;
     private final List<TeacherWorker> workers = new ArrayList<>();
     private final List<CallJournalEntry> journal = new ArrayList<>();
     private final Producer<String, byte[]> producer = producer();
     private final Consumer<String, byte[]> journalConsumer = consumer(null, null);
 
-    /** @param timeout of a request, from which a claim's deadline follows */
-    Workplace(Duration timeout) {
-        this.timeout = timeout;
+    Workplace() {
+        // A build machine may be busy with much else.
+        Awaitility.setDefaultTimeout(PATIENCE);
         var topic = Topics.GATEWAY_CALL_JOURNAL.name();
         journalConsumer.assign(IntStream.range(0, Topic.PARTITIONS)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
@@ -62,8 +66,11 @@ final class Workplace implements AutoCloseable {
         return test + "-" + name;
     }
 
-    /** @param instance name of the replica: who takes it takes its partitions too */
-    TeacherWorker worker(String instance, TeacherHttp teacher) {
+    /**
+     * @param instance name of the replica: who takes it takes its partitions too
+     * @param timeout of a request, from which a claim's deadline follows
+     */
+    TeacherWorker worker(String instance, TeacherHttp teacher, Duration timeout) {
         var worker = new TeacherWorker(
                 instance + "/" + UUID.randomUUID(),
                 serdes,
@@ -71,7 +78,7 @@ final class Workplace implements AutoCloseable {
                 consumer(null, null),
                 producer(),
                 teacher,
-                new CallSettings(8, 1_000, timeout, MARGIN),
+                new CallSettings(IN_FLIGHT, 1_000, timeout, MARGIN),
                 InstantSource.system(),
                 new SimpleMeterRegistry());
         workers.add(worker);
@@ -161,6 +168,7 @@ final class Workplace implements AutoCloseable {
     @Override
     public void close() {
         workers.forEach(TeacherWorker::close);
+        Awaitility.reset();
         journalConsumer.close();
         producer.close();
     }

@@ -46,6 +46,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
@@ -61,6 +62,8 @@ final class GatewayWorld implements AutoCloseable {
 
     private final TopicSerdes serdes = new InMemorySerdes();
     private final TopologyTestDriver driver;
+    private final Map<String, TestOutputTopic<String, byte[]>> outputs = new HashMap<>();
+    private final Map<String, TestInputTopic<String, byte[]>> inputs = new HashMap<>();
     private final Map<String, List<byte[]>> written = new HashMap<>();
 
     GatewayWorld() {
@@ -348,7 +351,8 @@ final class GatewayWorld implements AutoCloseable {
     }
 
     private TestOutputTopic<String, byte[]> output(String topic) {
-        return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer());
+        return outputs.computeIfAbsent(
+                topic, name -> driver.createOutputTopic(name, new StringDeserializer(), new ByteArrayDeserializer()));
     }
 
     <T extends SpecificRecord> void pipe(Topic<T> topic, String key, T value) {
@@ -356,7 +360,9 @@ final class GatewayWorld implements AutoCloseable {
     }
 
     void pipe(Topic<?> topic, String key, byte[] value) {
-        driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
+        inputs.computeIfAbsent(
+                        topic.name(),
+                        name -> driver.createInputTopic(name, new StringSerializer(), new ByteArraySerializer()))
                 .pipeInput(key, value);
     }
 
