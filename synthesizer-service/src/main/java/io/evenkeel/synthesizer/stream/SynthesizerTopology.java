@@ -145,7 +145,12 @@ public final class SynthesizerTopology {
         return record -> task.takeAsked(record.value().getRequestId()).ifPresent(asked -> {
             var questions =
                     record.value().getQuestions().stream().map(Texts::read).toList();
-            task.answered(asked, questions);
+            if (questions.isEmpty()) {
+                // It was asked for some: something is wrong with it, and another recipe may do.
+                task.advance(asked.place(), state -> state.refused("the student writes none"));
+            } else {
+                task.answered(asked, questions);
+            }
         });
     }
 

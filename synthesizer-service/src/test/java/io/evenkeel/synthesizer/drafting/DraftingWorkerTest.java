@@ -45,19 +45,33 @@ class DraftingWorkerTest {
 
     @Test
     void draftsCarryTheIdOfTheirRequestAndAreKeyedByPipeline() {
+        assertThat(performed(request -> List.of("what is 1 + 1 ?"))).containsExactly("synthesizer.drafts acme/p d-1 1");
+    }
+
+    @Test
+    void aStudentThatCannotWriteAnswersWithNoQuestions() {
+        assertThat(performed(request -> {
+                    throw new IllegalStateException("the checkpoint is gone");
+                }))
+                .containsExactly("synthesizer.drafts acme/p d-1 0");
+    }
+
+    private List<String> performed(QuestionWriter writer) {
         var sent = new ArrayList<String>();
-        var work = new DraftingWork(request -> List.of("what is 1 + 1 ?"));
-        work.perform(
-                List.of(new Worker.Job<>(
-                        request("h"), new Cause("synthesizer.draft-requests", 0, 0L), new RecordHeaders())),
-                new Worker.Results() {
-                    @Override
-                    public <R extends SpecificRecord> void send(
-                            Topic<R> topic, String key, R value, Worker.Job<?> job) {
-                        sent.add(topic.name() + " " + key + " " + ((Drafts) value).getRequestId());
-                    }
-                });
-        assertThat(sent).containsExactly("synthesizer.drafts acme/p d-1");
+        new DraftingWork(writer)
+                .perform(
+                        List.of(new Worker.Job<>(
+                                request("h"), new Cause("synthesizer.draft-requests", 0, 0L), new RecordHeaders())),
+                        new Worker.Results() {
+                            @Override
+                            public <R extends SpecificRecord> void send(
+                                    Topic<R> topic, String key, R value, Worker.Job<?> job) {
+                                var drafts = (Drafts) value;
+                                sent.add(topic.name() + " " + key + " " + drafts.getRequestId() + " "
+                                        + drafts.getQuestions().size());
+                            }
+                        });
+        return sent;
     }
 
     private String savedStudent() {
