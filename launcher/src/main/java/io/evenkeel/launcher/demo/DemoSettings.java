@@ -17,7 +17,7 @@ public final class DemoSettings {
                 checkout.folder().resolve(".evenkeel").resolve("demo").toString());
         values.put(Setting.BUDGET_TOKENS, "150000");
         values.put(Setting.STAGES, "3");
-        values.put(Setting.TRAINING_STEPS, "700");
+        values.put(Setting.TRAINING_STEPS, "500");
         values.put(Setting.TRAIN_FROM, "last");
         values.put(Setting.MAX_SEQUENCE_TOKENS, "128");
         values.put(Setting.MAX_OUTPUT_TOKENS, "96");
