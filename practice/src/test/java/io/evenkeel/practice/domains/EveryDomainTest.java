@@ -119,14 +119,14 @@ class EveryDomainTest {
     void eachDomainHasAsManyDifferentQuestionsAsItSays() {
         for (var domain : PracticeDomains.all()) {
             var random = new Seed(7).generator(domain.name());
-            int draws = Math.min(20 * domain.distinctQuestions(), 400_000);
+            int draws = Math.min(40 * domain.distinctQuestions(), 800_000);
             var questions = new HashSet<String>();
             IntStream.range(0, draws).forEach(draw -> questions.add(domain.question(random)));
 
             assertThat(questions).as(domain.name()).hasSizeGreaterThanOrEqualTo(400);
             assertThat(questions).as(domain.name()).hasSizeLessThanOrEqualTo(domain.distinctQuestions());
             if (domain.distinctQuestions() <= 20_000) {
-                // Not all questions are equally likely, so the rarest may be missing from a sample of 20 times as many.
+                // Not all questions are equally likely, so the rarest may be missing from a sample of 40 times as many.
                 assertThat(questions.size()).as(domain.name()).isGreaterThan(domain.distinctQuestions() * 95 / 100);
             }
         }

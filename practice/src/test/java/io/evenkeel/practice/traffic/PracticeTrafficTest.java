@@ -97,7 +97,8 @@ class PracticeTrafficTest {
         var none = repeated(new TrafficSettings(5, 2_000, 0, 0, 0));
         var many = repeated(new TrafficSettings(5, 2_000, 0, 0.3, 0));
 
-        assertThat(many - none).isGreaterThan(400);
+        // Of the 600 that repeat on purpose, about a third would have repeated by chance: some domains are small.
+        assertThat(many - none).isBetween(300, 600);
     }
 
     @Example
