@@ -67,9 +67,7 @@ final class Evenkeel implements AutoCloseable {
 
     /** Runs the command with {@code --home}; kills it where it takes longer than allowed. */
     Result run(Duration longest, String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(CHECKOUT.resolve("evenkeel").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("--home", home.toString()));
+        var command = command(arguments);
         var out = Files.createTempFile("evenkeel", ".out");
         var err = Files.createTempFile("evenkeel", ".err");
         try {
@@ -90,6 +88,21 @@ final class Evenkeel implements AutoCloseable {
             Files.delete(out);
             Files.delete(err);
         }
+    }
+
+    /** Starts the command with {@code --home} and leaves it running; both streams go to a file. */
+    Process start(Path out, String... arguments) throws IOException {
+        return builder(command(arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+    }
+
+    private List<String> command(String... arguments) {
+        var command = new ArrayList<>(List.of(CHECKOUT.resolve("evenkeel").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--home", home.toString()));
+        return command;
     }
 
     /** Without building: what is tested was built before, by whoever runs the tests. */

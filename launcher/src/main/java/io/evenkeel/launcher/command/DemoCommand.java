@@ -1,11 +1,12 @@
 package io.evenkeel.launcher.command;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.evenkeel.contracts.avro.PipelinePhase;
 import io.evenkeel.launcher.demo.DemoSettings;
 import io.evenkeel.launcher.demo.LiveProgress;
 import io.evenkeel.launcher.demo.PeakMemory;
+import io.evenkeel.launcher.demo.PracticeFile;
 import io.evenkeel.launcher.demo.Screen;
+import io.evenkeel.launcher.demo.TeachersBill;
 import io.evenkeel.launcher.listing.Listing;
 import io.evenkeel.launcher.pipeline.PipelineRecords;
 import io.evenkeel.launcher.pipeline.PipelineStart;
@@ -29,12 +30,7 @@ import io.evenkeel.practice.traffic.PracticeTraffic;
 import io.evenkeel.practice.traffic.TrafficSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,7 +56,6 @@ import picocli.CommandLine.Spec;
             "progress, and stops everything. Exit code 0 when the pipeline finished and its books balance."
         })
 final class DemoCommand implements Callable<Integer>, TakesSettings {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final long POLL_MILLIS = 500;
     private static final String MARK = "demo";
 
@@ -130,21 +125,11 @@ final class DemoCommand implements Callable<Integer>, TakesSettings {
     private void sendTraffic(Cluster cluster, Launch launch) throws IOException {
         var traffic =
                 new PracticeTraffic(TrafficSettings.usual(launch.pipeline().getSeed(), records));
-        var file = Files.createDirectories(launch.home().resolve("state")).resolve("traffic.jsonl");
-        write(traffic, file);
+        var file = PracticeFile.write(traffic, launch.home().resolve("state"));
         try (var sender = new TrafficSender(cluster, InstantSource.system())) {
             progress()
                     .println("sent " + sender.send(TrafficFile.open(file)).sent() + " records of traffic over "
                             + traffic.counts().size() + " domains");
-        }
-    }
-
-    private static void write(PracticeTraffic traffic, Path file) throws IOException {
-        try (var lines = Files.newBufferedWriter(file)) {
-            for (var record : traffic.records()) {
-                lines.write(JSON.writeValueAsString(record));
-                lines.write('\n');
-            }
         }
     }
 
@@ -176,7 +161,8 @@ final class DemoCommand implements Callable<Integer>, TakesSettings {
             }
             pipeline.readNew(fold::add);
         }
-        var billed = billed(system);
+        var teacher = system.teacher();
+        var billed = teacher.isPresent() ? OptionalLong.of(TeachersBill.tokens(teacher.get())) : OptionalLong.empty();
         print(fold);
         progress()
                 .printf(
@@ -208,20 +194,6 @@ final class DemoCommand implements Callable<Integer>, TakesSettings {
             progress().println("The pipeline stopped: " + totals.reason() + ".");
         }
         return finished && agrees && totals.balanced() ? Commands.DONE : Commands.FAILED;
-    }
-
-    /** What our own teacher billed, in tokens; nothing to compare with where another's teaches. */
-    private static OptionalLong billed(RunningSystem system) throws IOException, InterruptedException {
-        var teacher = system.teacher();
-        if (teacher.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create(teacher.get() + "/practice/bill"))
-                    .build();
-            var bill = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
-            return OptionalLong.of(bill.required("total_tokens").asLong());
-        }
     }
 
     private static List<String> ended(Home home) throws IOException {
