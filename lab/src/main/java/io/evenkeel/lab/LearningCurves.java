@@ -23,7 +23,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Accuracy over number of examples, for each practice domain, all domains in one student: what docs/practice.md holds. */
+/** Accuracy over number of examples, for each practice domain, all domains in one student. */
 @Command(
         name = "learning-curves",
         mixinStandardHelpOptions = true,
