@@ -12,8 +12,11 @@ import java.time.Duration;
 public final class Readiness implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    /** HTTP/1.1: an offer to upgrade would leave a connection that the client still attends to after the answer. */
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
 
     /** True when it says so now. */
     public boolean isReady(ProcessEntry entry) {
@@ -33,8 +36,10 @@ public final class Readiness implements AutoCloseable {
         }
     }
 
+    /** Gives up what is still on its way: {@code HttpClient.close} alone would wait for it, for a day if need be. */
     @Override
     public void close() {
+        http.shutdownNow();
         http.close();
     }
 }
