@@ -32,13 +32,15 @@ final class Booleans implements PracticeDomain {
         if (leftFirst.matches()) {
             var inner = new Step(value(leftFirst.group(1)), leftFirst.group(2), value(leftFirst.group(3)));
             var outer = new Step(inner.result(), leftFirst.group(4), value(leftFirst.group(5)));
-            return Optional.of(solution(inner, outer));
+            var plainer = "(%s) %s %s".formatted(inner, outer.operator(), letter(outer.right()));
+            return Optional.of(solution(plainer, inner, outer));
         }
         var rightFirst = RIGHT_FIRST.matcher(plain);
         if (rightFirst.matches()) {
             var inner = new Step(value(rightFirst.group(3)), rightFirst.group(4), value(rightFirst.group(5)));
             var outer = new Step(value(rightFirst.group(1)), rightFirst.group(2), inner.result());
-            return Optional.of(solution(inner, outer));
+            var plainer = "%s %s (%s)".formatted(letter(outer.left()), outer.operator(), inner);
+            return Optional.of(solution(plainer, inner, outer));
         }
         return Optional.empty();
     }
@@ -48,8 +50,10 @@ final class Booleans implements PracticeDomain {
         return 2 * (4 * 4 * 4) * (3 * 3);
     }
 
-    private static Solution solution(Step inner, Step outer) {
-        return new Solution(inner + "=" + letter(inner.result()) + " " + outer, letter(outer.result()));
+    /** @param withoutNot the question with each negated value worked out */
+    private static Solution solution(String withoutNot, Step inner, Step outer) {
+        return new Solution(
+                withoutNot + " " + inner + "=" + letter(inner.result()) + " " + outer, letter(outer.result()));
     }
 
     private static String term(RandomGenerator random) {

@@ -40,7 +40,7 @@ final class CoinFlips implements PracticeDomain {
         char side = start;
         for (int at = 0; at < moves.length(); at++) {
             side = moves.charAt(at) == '0' ? side : side == 'H' ? 'T' : 'H';
-            sides.append(side).append(' ');
+            sides.append(moves.charAt(at)).append(side).append(' ');
         }
         return new Solution(sides.toString().strip(), String.valueOf(side));
     }

@@ -4,14 +4,13 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** The next term of a rising or falling arithmetic sequence: {@code 3, 7, 11, 15, ?} */
+/** The next term of a rising arithmetic sequence, by columns with carry: {@code 3, 7, 11, 15, ?} */
 final class Sequence implements PracticeDomain {
     private static final Pattern FORM =
             Pattern.compile("([1-9]\\d{0,2}), ([1-9]\\d{0,2}), ([1-9]\\d{0,2}), ([1-9]\\d{0,2}), \\?");
-    private static final int STEP_MAX = 12;
-    private static final int START_MAX = 99;
-    // A falling sequence starts here or above, so that its fifth term stays above 0.
-    private static final int FALLING_START_MIN = 49;
+    // One digit, so that the ones of two neighbours tell it.
+    private static final int STEP_MAX = 9;
+    private static final int START_MAX = 150;
 
     @Override
     public String name() {
@@ -21,10 +20,8 @@ final class Sequence implements PracticeDomain {
     @Override
     public String question(RandomGenerator random) {
         int step = random.nextInt(1, STEP_MAX + 1);
-        boolean falling = random.nextInt(3) == 0;
-        int start = random.nextInt(falling ? FALLING_START_MIN : 1, START_MAX + 1);
-        int change = falling ? -step : step;
-        return "%s, %s, %s, %s, ?".formatted(start, start + change, start + 2 * change, start + 3 * change);
+        int start = random.nextInt(1, START_MAX + 1);
+        return "%s, %s, %s, %s, ?".formatted(start, start + step, start + 2 * step, start + 3 * step);
     }
 
     @Override
@@ -37,25 +34,24 @@ final class Sequence implements PracticeDomain {
         int second = Integer.parseInt(form.group(2));
         int third = Integer.parseInt(form.group(3));
         int fourth = Integer.parseInt(form.group(4));
-        int change = second - first;
-        boolean steady = third - second == change && fourth - third == change;
-        boolean inRange = change != 0
-                && Math.abs(change) <= STEP_MAX
-                && first <= START_MAX
-                && (change > 0 || first >= FALLING_START_MIN);
-        return steady && inRange ? Optional.of(solution(first, second, fourth)) : Optional.empty();
+        int step = second - first;
+        boolean steady = third - second == step && fourth - third == step;
+        boolean inRange = step >= 1 && step <= STEP_MAX && first <= START_MAX;
+        return steady && inRange ? Optional.of(solution(third, fourth)) : Optional.empty();
     }
 
     @Override
     public int distinctQuestions() {
-        return STEP_MAX * (START_MAX + START_MAX - FALLING_START_MIN + 1);
+        return STEP_MAX * START_MAX;
     }
 
-    private static Solution solution(int first, int second, int last) {
-        int change = second - first;
-        var rationale = change > 0
-                ? "%s-%s=%s %s+%s".formatted(second, first, change, last, change)
-                : "%s-%s=%s %s-%s".formatted(first, second, -change, last, -change);
-        return new Solution(rationale, Integer.toString(last + change));
+    private static Solution solution(int third, int fourth) {
+        int step = fourth - third;
+        int from = fourth % 10 + (fourth % 10 < third % 10 ? 10 : 0);
+        int ones = fourth % 10 + step;
+        int tens = fourth / 10 + ones / 10;
+        var rationale = "%s-%s=%s %s+%s=%s %s+%s=%s"
+                .formatted(from, third % 10, step, fourth % 10, step, ones, fourth / 10, ones / 10, tens);
+        return new Solution(rationale, Integer.toString(10 * tens + ones % 10));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** The day of the week up to 99 days before or after another: {@code Mon + 17 days = ?} */
+/** The day of the week up to 99 days before or after another, whole weeks first, the rest day by day: {@code Mon + 17 days = ?} */
 final class Weekday implements PracticeDomain {
     private static final Pattern FORM = Pattern.compile("(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([+-]) ([1-9]\\d?) days = \\?");
     private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
@@ -38,8 +38,14 @@ final class Weekday implements PracticeDomain {
 
     private static Solution solution(String start, String direction, int distance) {
         int rest = distance % DAYS.size();
-        int end = DAYS.indexOf(start) + (direction.equals("+") ? rest : DAYS.size() - rest);
-        var rationale = "%s=%s*7+%s %s%s%s".formatted(distance, distance / 7, rest, start, direction, rest);
-        return new Solution(rationale, DAYS.get(end % DAYS.size()));
+        int step = direction.equals("+") ? 1 : DAYS.size() - 1;
+        var rationale = new StringBuilder().append(distance - rest);
+        int day = DAYS.indexOf(start);
+        rationale.append(' ').append(rest).append(start);
+        for (int left = rest - 1; left >= 0; left--) {
+            day = (day + step) % DAYS.size();
+            rationale.append(' ').append(left).append(DAYS.get(day));
+        }
+        return new Solution(rationale.toString(), DAYS.get(day));
     }
 }

@@ -1,5 +1,7 @@
 package io.evenkeel.practice.domains;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.math.BigInteger;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -60,20 +62,29 @@ final class References {
         var last = words[words.length - 1];
         return switch (domain) {
             case "addition" -> last.substring(last.indexOf('=') + 1) + words[0].substring(words[0].length() - 1);
-            case "product", "sequence", "unit-conversion" -> Integer.toString(sum(last));
+            case "sequence" -> last.substring(last.indexOf('=') + 1) + words[1].substring(words[1].length() - 1);
+            case "product", "unit-conversion" -> Integer.toString(sum(last));
             case "remainder" -> last.substring(last.indexOf(':') + 1);
             case "larger" -> larger(question, last);
             case "hex-to-binary" ->
                 Stream.of(words).map(step -> step.substring(2)).collect(Collectors.joining());
             case "sort-letters" -> "" + words[0].charAt(0) + words[0].charAt(2) + words[1].charAt(2);
-            case "coin-flips", "coins" -> last;
+            case "coin-flips" -> last.substring(1);
+            case "coins" -> last;
             case "booleans" -> Truth.of(rationale.substring(rationale.indexOf('=') + 3)) ? "T" : "F";
             case "roman" ->
                 Integer.toString(Stream.of(words)
                         .mapToInt(step -> Integer.parseInt(step.substring(step.indexOf('=') + 1)))
                         .sum());
             case "bracket-depth" -> Stream.of(words).max(String::compareTo).orElseThrow();
-            case "weekday" -> weekday(last.substring(0, 3), Integer.parseInt(last.substring(3)));
+            case "weekday" -> {
+                var start = words[1].substring(1);
+                int days = Integer.parseInt(words[0]) + (words[1].charAt(0) - '0');
+                assertThat(last).startsWith("0");
+                assertThat(weekday(start, question.contains("+") ? days : -days))
+                        .isEqualTo(last.substring(1));
+                yield last.substring(1);
+            }
             default -> throw new IllegalArgumentException("no reference for " + domain);
         };
     }
