@@ -16,6 +16,8 @@ import io.evenkeel.student.training.EncodedExamples;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The student: a decoder and its tokenizer. It holds native memory until it is closed.
@@ -25,14 +27,21 @@ import java.util.List;
 public final class Student implements AutoCloseable {
     private final Decoder decoder;
     private final TextTokenizer tokenizer;
-    private final byte[] tokenizerConfig;
     private final SpecialTokens specials;
+    private final Map<String, byte[]> companions;
+    private final String origin;
 
-    private Student(Decoder decoder, TextTokenizer tokenizer, byte[] tokenizerConfig, SpecialTokens specials) {
+    private Student(
+            Decoder decoder,
+            TextTokenizer tokenizer,
+            SpecialTokens specials,
+            Map<String, byte[]> companions,
+            String origin) {
         this.decoder = decoder;
         this.tokenizer = tokenizer;
-        this.tokenizerConfig = tokenizerConfig;
         this.specials = specials;
+        this.companions = companions;
+        this.origin = origin;
     }
 
     /**
@@ -48,50 +57,79 @@ public final class Student implements AutoCloseable {
                     + "; allowed: whole numbers from " + tokenizer.vocabularySize() + ".");
         }
         return new Student(
-                new Decoder(config, InitialWeights.of(config, new Seed(seed))),
+                new Decoder(config, new InitialWeights(config, new Seed(seed))),
                 tokenizer,
-                TextTokenizer.byteLevelConfig(),
-                SpecialTokens.BYTE_LEVEL);
+                SpecialTokens.BYTE_LEVEL,
+                Map.of(
+                        HuggingFaceDirectory.TOKENIZER,
+                        tokenizer.json(),
+                        HuggingFaceDirectory.TOKENIZER_CONFIG,
+                        TextTokenizer.byteLevelConfig()),
+                "");
     }
 
     /**
-     * Reads a Hugging Face directory: config.json (LlamaForCausalLM), model.safetensors (F32, F16, BF16), tokenizer.json,
-     * tokenizer_config.json and, where it is there, generation_config.json.
+     * Reads a Hugging Face directory: config.json (of an {@link Architecture}), model.safetensors or shards with their index
+     * (F32, F16, BF16), tokenizer.json, tokenizer_config.json and, where they are there, generation_config.json and
+     * chat_template.jinja.
      *
      * @throws CheckpointRefused in one sentence
      */
     public static Student load(Path directory) {
         var checkpoint = HuggingFaceDirectory.read(directory);
-        var tokenizer = new TextTokenizer(checkpoint.tokenizer());
-        if (checkpoint.config().vocabularySize() < tokenizer.vocabularySize()) {
-            throw new CheckpointRefused("tokenizer.json in " + directory + " has " + tokenizer.vocabularySize()
-                    + " ids, but config.json a vocab_size of "
-                    + checkpoint.config().vocabularySize() + ".");
+        var config = checkpoint.config();
+        var tokenizer =
+                new TextTokenizer(Objects.requireNonNull(checkpoint.companions().get(HuggingFaceDirectory.TOKENIZER)));
+        try {
+            if (config.vocabularySize() < tokenizer.vocabularySize()) {
+                throw new CheckpointRefused("tokenizer.json in " + directory + " has " + tokenizer.vocabularySize()
+                        + " ids, but config.json a vocab_size of " + config.vocabularySize() + ".");
+            }
+            checkpoint.specials().requireWithin(config.vocabularySize());
+            var decoder = new Decoder(config, checkpoint.weights());
+            return new Student(
+                    decoder, tokenizer, checkpoint.specials(), checkpoint.companions(), directory.toString());
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
         }
-        return new Student(
-                new Decoder(checkpoint.config(), checkpoint.weights()),
-                tokenizer,
-                checkpoint.tokenizerConfig(),
-                checkpoint.specials());
+    }
+
+    /** As {@link #save(Path, ModelCard)}, with a card that says no more than the directory itself. */
+    public void save(Path directory) {
+        save(directory, ModelCard.PLAIN);
     }
 
     /**
-     * Writes a Hugging Face directory, weights as F32; complete and flushed to disk on return, not there at all before.
+     * Writes a Hugging Face directory, weights as F32, an adapter worked into them and, in PEFT's format, in the folder
+     * {@code lora}; complete and flushed to disk on return, not there at all before.
      *
      * @param directory must not be there, or be empty
      */
-    public synchronized void save(Path directory) {
+    public synchronized void save(Path directory, ModelCard card) {
         var weights = decoder.weights().entrySet().stream()
-                .map(weight -> floats(weight.getKey(), weight.getValue()))
+                .map(weight -> new Safetensors.Floats(
+                        weight.getKey(),
+                        weight.getValue().getShape().getShape(),
+                        () -> decoder.mergedValues(weight.getKey())))
                 .toList();
-        HuggingFaceDirectory.write(directory, config(), specials, weights, tokenizer.json(), tokenizerConfig.clone());
+        var adapter = decoder.adapter()
+                .map(settings -> new HuggingFaceDirectory.Adapter(
+                        settings,
+                        origin,
+                        decoder.adapterWeights().entrySet().stream()
+                                .map(weight -> floats(weight.getKey(), weight.getValue()))
+                                .toList()))
+                .orElse(null);
+        HuggingFaceDirectory.write(
+                directory, config(), specials, weights, companions, adapter, card.markdown(config(), parameters()));
     }
 
     public StudentConfig config() {
         return decoder.config();
     }
 
-    /** Trainable numbers; a tied output projection counts once. */
+    /** Numbers in the weights, any adapter's apart; a tied output projection counts once. */
     public long parameters() {
         return decoder.weights().values().stream().mapToLong(NDArray::size).sum();
     }

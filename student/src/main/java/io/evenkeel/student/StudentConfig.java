@@ -1,8 +1,9 @@
 package io.evenkeel.student;
 
 /**
- * Shape of a Llama-style decoder.
+ * Shape of a decoder.
  *
+ * @param architecture Llama, Qwen2 or Qwen3
  * @param vocabularySize rows of the embedding, at least the tokenizer's ids
  * @param hiddenSize width of the residual stream
  * @param layers decoder layers
@@ -17,6 +18,7 @@ package io.evenkeel.student;
  * @param rotaryScaling how rotary frequencies are stretched
  */
 public record StudentConfig(
+        Architecture architecture,
         int vocabularySize,
         int hiddenSize,
         int layers,
@@ -30,6 +32,9 @@ public record StudentConfig(
         boolean tiedEmbeddings,
         RotaryScaling rotaryScaling) {
 
+    /** More layers than any published model has; a limit, so that a config's typing error ends in a sentence. */
+    private static final int MOST_LAYERS = 10_000;
+
     /** @throws IllegalArgumentException naming the first size that cannot be, and what is allowed */
     public StudentConfig {
         positive("vocabularySize", vocabularySize);
@@ -40,6 +45,10 @@ public record StudentConfig(
         positive("headDim", headDim);
         positive("intermediateSize", intermediateSize);
         positive("maxPositions", maxPositions);
+        if (layers > MOST_LAYERS) {
+            throw new IllegalArgumentException(
+                    "layers is " + layers + "; allowed: whole numbers from 1 to " + MOST_LAYERS + ".");
+        }
         if (heads % keyValueHeads != 0) {
             throw new IllegalArgumentException(
                     "heads is " + heads + "; allowed: multiples of keyValueHeads, which is " + keyValueHeads + ".");
@@ -55,7 +64,8 @@ public record StudentConfig(
 
     /** The demo's student: 0.6 million parameters, d = 128, 3 layers, bytes as tokens, 512 positions. */
     public static StudentConfig tiny() {
-        return new StudentConfig(259, 128, 3, 4, 2, 32, 352, 512, 10_000, 1e-5, true, RotaryScaling.NONE);
+        return new StudentConfig(
+                Architecture.LLAMA, 259, 128, 3, 4, 2, 32, 352, 512, 10_000, 1e-5, true, RotaryScaling.NONE);
     }
 
     private static void positive(String name, int value) {

@@ -1,10 +1,13 @@
 package io.evenkeel.student;
 
+import io.evenkeel.student.decoder.InitialWeights;
+import io.evenkeel.student.seed.Seed;
 import io.evenkeel.student.training.EncodedExamples;
 import io.evenkeel.student.training.StageTraining;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One stage's training: resumable, seeded, bitwise repeatable on CPU (same machine, same number of threads). */
 public final class StudentTraining {
@@ -15,6 +18,7 @@ public final class StudentTraining {
      *
      * @param steps optimizer steps
      * @param batchSize examples of a step
+     * @param microBatchSize examples of one pass over the network; a step's passes add up to the same gradient, in less memory
      * @param maxTokens longest example in tokens, markers included; longer ones are left out
      * @param learningRate peak, after warm-up; from there along half a cosine to zero
      * @param warmupSteps steps of linear climb
@@ -22,22 +26,26 @@ public final class StudentTraining {
      * @param clipNorm the gradient's largest global L2 norm; 0 for no clipping
      * @param seed of the order of examples
      * @param snapshotEverySteps steps between snapshots; one is always written at the end
+     * @param lora the adapter that is trained in place of the weights; null to train all weights
      */
     public record Plan(
             int steps,
             int batchSize,
+            int microBatchSize,
             int maxTokens,
             double learningRate,
             int warmupSteps,
             double weightDecay,
             double clipNorm,
             long seed,
-            int snapshotEverySteps) {
+            int snapshotEverySteps,
+            @Nullable LoraSettings lora) {
 
         /** @throws IllegalArgumentException naming the first value that is not allowed, and what is */
         public Plan {
             from(1, "steps", steps);
             from(1, "batchSize", batchSize);
+            from(1, "microBatchSize", microBatchSize);
             from(3, "maxTokens", maxTokens);
             from(0, "warmupSteps", warmupSteps);
             from(1, "snapshotEverySteps", snapshotEverySteps);
@@ -45,6 +53,63 @@ public final class StudentTraining {
                 throw new IllegalArgumentException("learningRate is " + learningRate + ", weightDecay " + weightDecay
                         + ", clipNorm " + clipNorm + "; allowed: the first above 0, the others from 0.");
             }
+        }
+
+        /** All weights, and each batch in one pass. */
+        public Plan(
+                int steps,
+                int batchSize,
+                int maxTokens,
+                double learningRate,
+                int warmupSteps,
+                double weightDecay,
+                double clipNorm,
+                long seed,
+                int snapshotEverySteps) {
+            this(
+                    steps,
+                    batchSize,
+                    batchSize,
+                    maxTokens,
+                    learningRate,
+                    warmupSteps,
+                    weightDecay,
+                    clipNorm,
+                    seed,
+                    snapshotEverySteps,
+                    null);
+        }
+
+        /** The same, an adapter trained in place of the weights. */
+        public Plan withLora(LoraSettings adapter) {
+            return new Plan(
+                    steps,
+                    batchSize,
+                    microBatchSize,
+                    maxTokens,
+                    learningRate,
+                    warmupSteps,
+                    weightDecay,
+                    clipNorm,
+                    seed,
+                    snapshotEverySteps,
+                    adapter);
+        }
+
+        /** The same, in passes of so many examples. */
+        public Plan withMicroBatchSize(int examples) {
+            return new Plan(
+                    steps,
+                    batchSize,
+                    examples,
+                    maxTokens,
+                    learningRate,
+                    warmupSteps,
+                    weightDecay,
+                    clipNorm,
+                    seed,
+                    snapshotEverySteps,
+                    lora);
         }
 
         private static void from(int least, String name, int value) {
@@ -77,7 +142,7 @@ public final class StudentTraining {
     public record Outcome(double finalLoss, int steps, long tokens, List<String> leftOut) {}
 
     /**
-     * Trains in place. Resumes from the newest complete snapshot in snapshotDirectory, if any; snapshots are written there.
+     * Trains in place; an adapter that the student has from an earlier training is worked into its weights first. Resumes from the newest complete snapshot in snapshotDirectory, if any; snapshots are written there.
      * Interrupted and resumed, it ends in bitwise the same weights as in one go.
      *
      * @param student as it was when the training first started; a resume puts the snapshot's weights in its place
@@ -99,6 +164,12 @@ public final class StudentTraining {
                     + " completions, or more than " + longest + " tokens.");
         }
         synchronized (student) {
+            var adapter = plan.lora();
+            if (adapter == null) {
+                student.decoder().workIn();
+            } else {
+                student.decoder().adapt(adapter, new InitialWeights(student.config(), new Seed(plan.seed())));
+            }
             return new StageTraining(student.decoder(), encoded, plan, System::nanoTime)
                     .run(snapshotDirectory, progress);
         }

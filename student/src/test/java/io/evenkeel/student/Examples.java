@@ -10,7 +10,8 @@ public final class Examples {
 
     /** The tests' student: trains a step in milliseconds. */
     public static StudentConfig small() {
-        return new StudentConfig(259, 32, 2, 4, 2, 8, 64, 160, 10_000, 1e-5, true, RotaryScaling.NONE);
+        return new StudentConfig(
+                Architecture.LLAMA, 259, 32, 2, 4, 2, 8, 64, 160, 10_000, 1e-5, true, RotaryScaling.NONE);
     }
 
     /** Additions of numbers with one to three digits. */

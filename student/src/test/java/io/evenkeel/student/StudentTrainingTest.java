@@ -2,14 +2,18 @@ package io.evenkeel.student;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import io.evenkeel.student.StudentTraining.Plan;
 import io.evenkeel.student.StudentTraining.Progress;
+import io.evenkeel.student.checkpoint.PeftAdapter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,9 @@ class StudentTrainingTest {
 
     @TempDir
     private Path folder;
+
+    private static final LoraSettings LORA =
+            new LoraSettings(4, 16, 0, EnumSet.of(Projection.Q, Projection.V, Projection.UP, Projection.DOWN));
 
     @Test
     void trainingLowersTheLoss() {
@@ -132,11 +139,77 @@ class StudentTrainingTest {
     void trainingAndUseLeaveNoArrayBehind() {
         try (var student = Student.create(Examples.small(), 1);
                 var scope = student.decoder().newScope()) {
+            student.score(EXAMPLES); // the rotary table is made when it is first needed
             int before = scope.getParentManager().getManagedArrays().size();
             StudentTraining.train(student, EXAMPLES, plan(1), folder, progress -> {});
             student.generate(List.of("Q", "R: longer"), new Sampling(20, 1, 0.9, 1));
             student.score(EXAMPLES);
             assertThat(scope.getParentManager().getManagedArrays()).hasSize(before);
+        }
+    }
+
+    @Test
+    void passesOfAFewExamplesAddUpToTheWholeBatchs() {
+        var whole = trained(plan(1), folder.resolve("whole"), progress -> {});
+        var inPasses = trained(plan(1).withMicroBatchSize(3), folder.resolve("passes"), progress -> {});
+        assertThat(inPasses).isNotEqualTo(whole);
+        whole.forEach((name, values) -> {
+            var others = inPasses.getOrDefault(name, List.of());
+            for (int i = 0; i < values.size(); i++) {
+                assertThat(others.get(i)).as(name).isCloseTo(values.get(i), within(2e-3f));
+            }
+        });
+    }
+
+    @Test
+    void anAdapterIsTrainedInPlaceOfTheWeightsAndSavedBothWays() {
+        try (var student = Student.create(Examples.small(), 1);
+                var base = Student.create(Examples.small(), 1)) {
+            double before = student.loss(EXAMPLES);
+            StudentTraining.train(student, EXAMPLES, plan(1).withLora(LORA), folder, progress -> {});
+            double after = student.loss(EXAMPLES);
+            assertThat(after).isLessThan(before - 0.05);
+            assertThat(weights(student)).isEqualTo(weights(base));
+
+            var saved = folder.resolve("saved");
+            student.save(saved);
+            try (var merged = Student.load(saved)) {
+                assertThat(merged.loss(EXAMPLES)).isCloseTo(after, within(1e-5));
+            }
+            var adapter = PeftAdapter.read(saved.resolve("lora"), base.config());
+            assertThat(adapter.settings()).isEqualTo(LORA);
+            base.decoder().adapt(adapter.settings(), adapter.weights());
+            assertThat(base.loss(EXAMPLES)).isCloseTo(after, within(1e-5));
+        }
+    }
+
+    @Test
+    void anAdaptersTrainingWithDropoutResumesToBitwiseTheSame() {
+        var through = adapterTrained(folder.resolve("through"), Integer.MAX_VALUE);
+        assertThatThrownBy(() -> adapterTrained(folder.resolve("resumed"), SNAPSHOT_EVERY + 2))
+                .isInstanceOf(CutOff.class);
+        assertThat(adapterTrained(folder.resolve("resumed"), Integer.MAX_VALUE)).isEqualTo(through);
+    }
+
+    @Test
+    void aSecondTrainingGoesOnFromTheFirstsAdapter() {
+        try (var student = Student.create(Examples.small(), 1)) {
+            StudentTraining.train(student, EXAMPLES, plan(1).withLora(LORA), folder.resolve("1"), progress -> {});
+            double after = student.loss(EXAMPLES);
+            StudentTraining.train(student, EXAMPLES, plan(2).withLora(LORA), folder.resolve("2"), progress -> {});
+            assertThat(student.loss(EXAMPLES)).isLessThan(after);
+        }
+    }
+
+    private static Map<String, List<Float>> adapterTrained(Path snapshots, int cutOffAfter) {
+        var dropping = new LoraSettings(LORA.rank(), LORA.alpha(), 0.2, LORA.targets());
+        try (var student = Student.create(Examples.small(), 1)) {
+            StudentTraining.train(student, EXAMPLES, plan(1).withLora(dropping), snapshots, progress -> {
+                if (progress.step() == cutOffAfter) {
+                    throw new CutOff();
+                }
+            });
+            return values(student.decoder().adapterWeights());
         }
     }
 
@@ -147,16 +220,24 @@ class StudentTrainingTest {
     private static Map<String, List<Float>> trained(Plan plan, Path snapshots, Consumer<Progress> progress) {
         try (var student = Student.create(Examples.small(), 1)) {
             StudentTraining.train(student, EXAMPLES, plan, snapshots, progress);
-            var weights = new LinkedHashMap<String, List<Float>>();
-            student.decoder().weights().forEach((name, weight) -> {
-                var values = new ArrayList<Float>(); // boxed floats are equal when their bits are
-                for (float value : weight.toFloatArray()) {
-                    values.add(value);
-                }
-                weights.put(name, values);
-            });
-            return weights;
+            return weights(student);
         }
+    }
+
+    private static Map<String, List<Float>> weights(Student student) {
+        return values(student.decoder().weights());
+    }
+
+    private static Map<String, List<Float>> values(Map<String, NDArray> arrays) {
+        var weights = new LinkedHashMap<String, List<Float>>();
+        arrays.forEach((name, weight) -> {
+            var values = new ArrayList<Float>(); // boxed floats are equal when their bits are
+            for (float value : weight.toFloatArray()) {
+                values.add(value);
+            }
+            weights.put(name, values);
+        });
+        return weights;
     }
 
     private static void cutOffAfter(int step, Path snapshots) {

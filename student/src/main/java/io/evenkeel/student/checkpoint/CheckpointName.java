@@ -17,14 +17,15 @@ import java.util.List;
  * folder can tell whether it is whole and unchanged.
  *
  * <p>The hash is over one line for each file, sorted by name: the SHA-256 of its content in hex, two spaces, its name, a line
- * feed, in UTF-8. {@code sha256sum * | LC_ALL=C sort -k2 | sha256sum} in the folder prints the same. Source: precisions,
- * "Closing and sealing a stage".
+ * feed, in UTF-8. {@code find * -type f | LC_ALL=C sort | xargs sha256sum | sha256sum} in the folder prints the same.
+ * Source: precisions, "Closing and sealing a stage".
  */
 public final class CheckpointName {
     private CheckpointName() {}
 
     /**
-     * The name that a folder's content gives it; folders within it are not looked at.
+     * The name that a folder's content gives it, that of the folders within it included; a file there has its path from the
+     * folder as its name.
      *
      * @return 64 lower-case hexadecimal characters
      * @throws UncheckedIOException where the folder or a file in it cannot be read
@@ -32,15 +33,18 @@ public final class CheckpointName {
     public static String of(Path folder) {
         var digest = sha256();
         for (var file : filesOf(folder)) {
-            var line = hashOf(file) + "  " + file.getFileName() + "\n";
+            var line = hashOf(folder.resolve(file)) + "  " + file + "\n";
             digest.update(line.getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static List<Path> filesOf(Path folder) {
-        try (var files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
+    private static List<String> filesOf(Path folder) {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,36 +3,47 @@ package io.evenkeel.student.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evenkeel.student.Architecture;
 import io.evenkeel.student.CheckpointRefused;
 import io.evenkeel.student.RotaryScaling;
 import io.evenkeel.student.StudentConfig;
 import io.evenkeel.student.tokenizer.SpecialTokens;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
- * {@code config.json} of a {@code LlamaForCausalLM}, in the spellings of transformers 4 ({@code rope_theta},
+ * {@code config.json} of a Llama, Qwen2 or Qwen3, in the spellings of transformers 4 ({@code rope_theta},
  * {@code rope_scaling}, {@code torch_dtype}) and 5 ({@code rope_parameters}, {@code dtype}). Written so that both read it.
  */
 final class HuggingFaceConfig {
-    private static final String ARCHITECTURE = "LlamaForCausalLM";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private HuggingFaceConfig() {}
 
     /** @throws CheckpointRefused naming the key that is missing or not supported */
     static StudentConfig student(JsonNode json) {
-        var architecture = json.path("architectures").path(0).asText("none");
-        if (!architecture.equals(ARCHITECTURE)) {
-            throw new CheckpointRefused(
-                    "config.json names the architecture " + architecture + "; allowed: " + ARCHITECTURE + ".");
-        }
+        var named = json.path("architectures").path(0).asText("none");
+        var architecture = Architecture.ofClassName(named)
+                .orElseThrow(() -> new CheckpointRefused("config.json names the architecture " + named + "; allowed: "
+                        + Arrays.stream(Architecture.values())
+                                .map(Architecture::className)
+                                .collect(Collectors.joining(", "))
+                        + "."));
         mustBe(json, "hidden_act", "silu");
+        mustBe(json, "use_sliding_window", "false");
+        json.path("layer_types").forEach(type -> {
+            if (!type.asText().equals("full_attention")) {
+                throw new CheckpointRefused("config.json has the layer type " + type + "; allowed: full_attention.");
+            }
+        });
         mustBe(json, "attention_bias", "false");
         mustBe(json, "mlp_bias", "false");
         int hidden = whole(json, "hidden_size");
         int heads = whole(json, "num_attention_heads");
         try {
             return new StudentConfig(
+                    architecture,
                     whole(json, "vocab_size"),
                     hidden,
                     whole(json, "num_hidden_layers"),
@@ -52,7 +63,7 @@ final class HuggingFaceConfig {
         }
     }
 
-    /** Special tokens; what {@code generation_config.json} says wins, as in transformers. */
+    /** Special tokens; a model without a beginning marker begins with its first end marker. What {@code generation_config.json} says wins, as in transformers. */
     static SpecialTokens specials(JsonNode config, JsonNode generation) {
         var ends = generation.hasNonNull("eos_token_id") ? generation.get("eos_token_id") : config.path("eos_token_id");
         var list = new ArrayList<Integer>();
@@ -61,22 +72,25 @@ final class HuggingFaceConfig {
         } else if (ends.isInt()) {
             list.add(ends.asInt());
         }
-        if (!config.path("bos_token_id").isInt() || list.isEmpty()) {
-            throw new CheckpointRefused("config.json lacks bos_token_id or eos_token_id; both are needed.");
+        if (list.isEmpty()) {
+            throw new CheckpointRefused("config.json has no eos_token_id, nor has generation_config.json.");
         }
         return new SpecialTokens(
-                config.path("bos_token_id").asInt(),
+                config.path("bos_token_id").asInt(list.get(0)),
                 list,
                 config.path("pad_token_id").asInt(list.get(0)));
     }
 
     static ObjectNode write(StudentConfig config, SpecialTokens specials) {
         var json = JSON.createObjectNode();
-        json.putArray("architectures").add(ARCHITECTURE);
-        json.put("model_type", "llama");
-        json.put("attention_bias", false);
+        json.putArray("architectures").add(config.architecture().className());
+        json.put("model_type", config.architecture().modelType());
+        switch (config.architecture()) {
+            case LLAMA -> json.put("attention_bias", false).put("mlp_bias", false);
+            case QWEN2 -> json.put("use_sliding_window", false);
+            case QWEN3 -> json.put("attention_bias", false).put("use_sliding_window", false);
+        }
         json.put("attention_dropout", 0.0);
-        json.put("mlp_bias", false);
         json.put("hidden_act", "silu");
         json.put("vocab_size", config.vocabularySize());
         json.put("hidden_size", config.hiddenSize());

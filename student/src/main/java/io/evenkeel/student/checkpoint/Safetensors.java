@@ -48,7 +48,7 @@ public final class Safetensors {
     public record Floats(String name, long[] shape, Supplier<float[]> values) {}
 
     /**
-     * Reads a whole file.
+     * Reads a file's header; the tensors' values are read as they are asked for.
      *
      * @throws CheckpointRefused when it does not keep to the format
      * @throws IOException when it cannot be read
@@ -142,19 +142,15 @@ public final class Safetensors {
         }
         long from = entry.path("data_offsets").path(0).asLong(-1);
         long to = entry.path("data_offsets").path(1).asLong(-1);
-        if (from < 0 || to - from != size || dataFrom + to > channel.size()) {
+        if (from < 0 || to < from || to - from != size || to > channel.size() - dataFrom) {
             throw new CheckpointRefused("Tensor " + name + " in " + file.getFileName() + " has the byte range "
                     + entry.path("data_offsets") + ", but its shape needs " + size + " bytes and the file has "
                     + (channel.size() - dataFrom) + ".");
         }
-        return new StoredTensor(
-                name,
-                type,
-                List.copyOf(shape),
-                read(channel, dataFrom + from, (int) size, file).array());
+        return new StoredTensor(name, type, List.copyOf(shape), file, dataFrom + from, (int) size);
     }
 
-    private static ByteBuffer read(FileChannel channel, long from, int length, Path file) throws IOException {
+    static ByteBuffer read(FileChannel channel, long from, int length, Path file) throws IOException {
         var buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, from + buffer.position()) < 0) {

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 
 /** Loads the native engine and chooses the device: a GPU where the natives see one, else the CPU. The only such place. */
 public final class ComputeDevice {
-    private static final String ENGINE = "PyTorch";
+    static final String ENGINE = "PyTorch";
 
     private ComputeDevice() {}
 
@@ -18,6 +18,13 @@ public final class ComputeDevice {
         setUnlessGiven("OPT_OUT_TRACKING", "true");
         var engine = Engine.getEngine(ENGINE);
         return NDManager.newBaseManager(engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu(), ENGINE);
+    }
+
+    /** What the chosen device computes with best. */
+    static Precision precision() {
+        try (var manager = newManager()) {
+            return manager.getDevice().isGpu() ? Precision.BFLOAT16 : Precision.FLOAT32;
+        }
     }
 
     private static void setUnlessGiven(String property, String value) {

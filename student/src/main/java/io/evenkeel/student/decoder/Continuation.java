@@ -92,6 +92,7 @@ public final class Continuation implements AutoCloseable {
     private NDArray extend(long[] ids, int rows, int columns) {
         try (var call = scope.newSubManager()) {
             var batch = call.create(ids, new Shape(rows, columns));
+            var rotary = decoder.rotary(filled + columns);
             var next = kernels.run(
                     cacheScope,
                     "extend",
@@ -100,8 +101,8 @@ public final class Continuation implements AutoCloseable {
                     filled,
                     keys,
                     values,
-                    decoder.cos(),
-                    decoder.sin(),
+                    rotary.cos(),
+                    rotary.sin(),
                     decoder.kernelOrder());
             filled += columns;
             return next;

@@ -3,45 +3,57 @@ package io.evenkeel.student.decoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import io.evenkeel.student.LoraSettings;
 import io.evenkeel.student.StudentConfig;
+import io.evenkeel.student.seed.Seed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A Llama-style decoder: its weights as arrays on the device, and the calls of kernels.py that use them.
+ * A decoder: its weights as arrays on the device, and the calls of kernels.py that use them.
  *
- * <p>Not for several threads at once. All arithmetic is float32.
+ * <p>Not for several threads at once. Weights are float32; what it computes with is its {@link Precision}.
  */
 public final class Decoder implements AutoCloseable {
-    private final StudentConfig config;
-    private final NDManager manager;
-    private final Kernels kernels;
-    private final Map<String, NDArray> weights = new LinkedHashMap<>();
-    private final List<NDArray> kernelOrder = new ArrayList<>();
-    private final NDArray cos;
-    private final NDArray sin;
+    /** Weights before the first layer's in the order of kernels.py. */
+    private static final int AROUND = 3;
 
-    /** @param values of every weight of the layout, by name, row by row */
-    public Decoder(StudentConfig config, Map<String, float[]> values) {
+    private final StudentConfig config;
+    private final Precision precision;
+    private final NDManager manager;
+    private final RotaryTables rotary;
+    private final Map<String, NDArray> weights = new LinkedHashMap<>();
+    private final Map<String, NDArray> adapterWeights = new LinkedHashMap<>();
+    private final List<NDArray> kernelOrder = new ArrayList<>();
+    private @Nullable LoraSettings adapter;
+    private Kernels kernels;
+
+    /** A decoder that computes as suits its device: bfloat16 on a GPU, float32 on a CPU. */
+    public Decoder(StudentConfig config, WeightValues values) {
+        this(config, values, ComputeDevice.precision());
+    }
+
+    public Decoder(StudentConfig config, WeightValues values, Precision precision) {
         this.config = config;
+        this.precision = precision;
         manager = ComputeDevice.newManager();
-        kernels = new Kernels(manager, config.rmsNormEps());
-        for (var weight : WeightLayout.of(config)) {
-            var given = Objects.requireNonNull(values.get(weight.name()), weight.name());
-            weights.put(weight.name(), parameter(given, weight.shape()));
+        rotary = new RotaryTables(manager, config);
+        try {
+            kernels = new Kernels(manager, new KernelText(config, null, precision));
+            for (var weight : WeightLayout.of(config)) {
+                weights.put(weight.name(), parameter(values.of(weight), weight.shape()));
+            }
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
         }
-        kernelOrder.addAll(weights.values());
-        if (config.tiedEmbeddings()) {
-            kernelOrder.add(2, kernelOrder.get(0));
-        }
-        var table = new RotaryTable(config);
-        var shape = new Shape(config.maxPositions(), config.headDim());
-        cos = manager.create(table.cos(), shape);
-        sin = manager.create(table.sin(), shape);
+        order();
     }
 
     public StudentConfig config() {
@@ -53,6 +65,56 @@ public final class Decoder implements AutoCloseable {
         return Collections.unmodifiableMap(weights);
     }
 
+    /** The adapter's shape, where there is one. */
+    public Optional<LoraSettings> adapter() {
+        return Optional.ofNullable(adapter);
+    }
+
+    /** The adapter's weights by name, in the layout's order; empty where there is none. */
+    public Map<String, NDArray> adapterWeights() {
+        return Collections.unmodifiableMap(adapterWeights);
+    }
+
+    /** What training changes: the adapter's weights where there is one, else all weights. */
+    public Map<String, NDArray> trainable() {
+        return adapter == null ? weights() : adapterWeights();
+    }
+
+    /**
+     * Adapts the decoder. An adapter that it has already is worked into the weights first.
+     *
+     * @param values of the adapter's weights
+     */
+    public void adapt(LoraSettings settings, WeightValues values) {
+        workIn();
+        for (var weight : WeightLayout.of(config, settings)) {
+            adapterWeights.put(weight.name(), parameter(values.of(weight), weight.shape()));
+        }
+        use(settings);
+    }
+
+    /** Works the adapter into the weights, which then compute the same without it, but for rounding. */
+    public void workIn() {
+        if (adapter == null) {
+            return;
+        }
+        for (var name : weights.keySet()) {
+            try (var scope = newScope()) {
+                merged(scope, name).ifPresent(merged -> merged.copyTo(weight(name)));
+            }
+        }
+        adapterWeights.values().forEach(NDArray::close);
+        adapterWeights.clear();
+        use(null);
+    }
+
+    /** The values of a weight with the adapter worked in; the weights themselves stay as they are. */
+    public float[] mergedValues(String name) {
+        try (var scope = newScope()) {
+            return merged(scope, name).orElse(weight(name)).toFloatArray();
+        }
+    }
+
     /** A manager below the decoder's own, for arrays that live as long as one call or one training. */
     public NDManager newScope() {
         return manager.newSubManager();
@@ -62,20 +124,42 @@ public final class Decoder implements AutoCloseable {
     public float[] logits(long[] ids) {
         try (var scope = newScope()) {
             var batch = scope.create(ids, new Shape(1, ids.length));
-            return kernels.run(scope, "logits", batch, cos, sin, kernelOrder).toFloatArray();
+            var table = rotary(ids.length);
+            return kernels.run(scope, "logits", batch, table.cos(), table.sin(), kernelOrder)
+                    .toFloatArray();
         }
     }
 
-    /** Mean negative log likelihood, nats, of all predicted tokens of the batch: a scalar with a graph, owned by scope. */
-    public NDArray loss(NDManager scope, List<TokenSequence> batch) {
-        return kernels.differentiable(scope, "loss", inputs(scope, batch), kernelOrder);
+    /**
+     * Adds to each trainable weight's gradient that of the batch's loss.
+     *
+     * @param collector the process's one
+     * @param tokens what the loss is divided by: tokens that the whole step predicts
+     * @param dropout seeds the adapter's dropout
+     * @return the batch's part of the loss, nats; where it is not finite, the gradients are not either
+     */
+    public double backward(
+            GradientCollector collector, List<TokenSequence> batch, long tokens, BackwardLimits limits, Seed dropout) {
+        try (var scope = newScope()) {
+            var rows = new PaddedRows(batch);
+            return new Backward(this, kernels, collector, scope, rows, tokens, dropout).run(limits);
+        }
     }
 
     /** Negative log likelihood, nats, of each predicted token, sequence by sequence. */
     public float[] nll(List<TokenSequence> batch) {
         try (var scope = newScope()) {
-            var inputs = inputs(scope, batch);
-            return kernels.run(scope, "nll", inputs.get(0), inputs.get(1), inputs.get(2), cos, sin, kernelOrder)
+            var rows = new PaddedRows(batch);
+            var table = rotary(rows.columns());
+            return kernels.run(
+                            scope,
+                            "nll",
+                            scope.create(rows.ids(), new Shape(rows.rows(), rows.columns())),
+                            scope.create(rows.at()),
+                            scope.create(rows.targets()),
+                            table.cos(),
+                            table.sin(),
+                            kernelOrder)
                     .toFloatArray();
         }
     }
@@ -95,7 +179,7 @@ public final class Decoder implements AutoCloseable {
         kernels.run(scope, "clear", gradients);
     }
 
-    /** One step of AdamW on all weights; clears the gradients. */
+    /** One step of AdamW on all trainable weights; clears the gradients. */
     public void adamw(
             NDManager scope,
             List<NDArray> gradients,
@@ -107,7 +191,7 @@ public final class Decoder implements AutoCloseable {
         kernels.run(
                 scope,
                 "adamw",
-                List.copyOf(weights.values()),
+                List.copyOf(trainable().values()),
                 gradients,
                 firstMoments,
                 secondMoments,
@@ -116,32 +200,76 @@ public final class Decoder implements AutoCloseable {
                 weightDecay);
     }
 
-    NDArray cos() {
-        return cos;
-    }
-
-    NDArray sin() {
-        return sin;
-    }
-
-    List<NDArray> kernelOrder() {
-        return kernelOrder;
-    }
-
     @Override
     public void close() {
         kernels.close();
         manager.close();
     }
 
-    private List<NDArray> inputs(NDManager scope, List<TokenSequence> batch) {
-        var rows = new PaddedRows(batch);
-        return List.of(
-                scope.create(rows.ids(), new Shape(rows.rows(), rows.columns())),
-                scope.create(rows.at()),
-                scope.create(rows.targets()),
-                cos,
-                sin);
+    Precision precision() {
+        return precision;
+    }
+
+    RotaryTables.Arrays rotary(long positions) {
+        return rotary.upTo(positions);
+    }
+
+    /** All weights and the adapter's, as kernels.py orders them. */
+    List<NDArray> kernelOrder() {
+        return kernelOrder;
+    }
+
+    /** The weights of one layer, its adapter's last, as kernels.py orders them. */
+    List<NDArray> layer(int layer) {
+        int each = (kernelOrder.size() - AROUND) / config.layers();
+        return kernelOrder.subList(AROUND + each * layer, AROUND + each * (layer + 1));
+    }
+
+    /** Embedding, final norm and output projection, as kernels.py orders them. */
+    List<NDArray> around() {
+        return kernelOrder.subList(0, AROUND);
+    }
+
+    private void use(@Nullable LoraSettings settings) {
+        var previous = kernels;
+        adapter = settings;
+        kernels = new Kernels(manager, new KernelText(config, settings, precision));
+        previous.close();
+        order();
+    }
+
+    private void order() {
+        kernelOrder.clear();
+        var around = WeightLayout.around(config).stream()
+                .map(weight -> weight(weight.name()))
+                .toList();
+        kernelOrder.addAll(around);
+        if (config.tiedEmbeddings()) {
+            kernelOrder.add(around.get(0));
+        }
+        for (int i = 0; i < config.layers(); i++) {
+            WeightLayout.layer(config, i).forEach(weight -> kernelOrder.add(weight(weight.name())));
+            if (adapter != null) {
+                WeightLayout.adapter(config, adapter, i).forEach(weight -> kernelOrder.add(adapted(weight.name())));
+            }
+        }
+    }
+
+    private NDArray weight(String name) {
+        return Optional.ofNullable(weights.get(name)).orElseThrow(() -> new IllegalArgumentException(name));
+    }
+
+    private NDArray adapted(String name) {
+        return Optional.ofNullable(adapterWeights.get(name)).orElseThrow(() -> new IllegalArgumentException(name));
+    }
+
+    private Optional<NDArray> merged(NDManager scope, String name) {
+        var module = name.substring(0, name.lastIndexOf('.'));
+        var in = adapterWeights.get(module + ".lora_A.weight");
+        var out = adapterWeights.get(module + ".lora_B.weight");
+        return in == null || out == null || !name.endsWith(".weight")
+                ? Optional.empty()
+                : Optional.of(kernels.run(scope, "merge", weight(name), in, out));
     }
 
     private NDArray parameter(float[] values, Shape shape) {

@@ -15,7 +15,6 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 
@@ -25,23 +24,20 @@ import java.util.List;
  * <p>Two ways in, because DJL has two: {@link #run} never records a graph, {@link #differentiable} always does.
  */
 final class Kernels implements AutoCloseable {
-    private static final String TEXT = "kernels.py";
-
     /** Held for as long as the block is used: DJL closes a block together with its model, and a model when it is garbage. */
     private final Model model;
 
     private final PtSymbolBlock block;
 
-    Kernels(NDManager manager, double rmsNormEps) {
+    Kernels(NDManager manager, KernelText text) {
         model = Model.newInstance(
                 "kernels", manager.getDevice(), manager.getEngine().getEngineName());
         try {
-            var code = text().replace("@RMS_NORM_EPS@", Double.toString(rmsNormEps));
-            model.load(new ByteArrayInputStream(TorchScriptArchive.of(code)));
+            model.load(new ByteArrayInputStream(TorchScriptArchive.of(text.filledIn())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (MalformedModelException e) {
-            throw new IllegalStateException("The engine refuses " + TEXT + ".", e);
+            throw new IllegalStateException("The engine refuses kernels.py.", e);
         }
         block = (PtSymbolBlock) model.getBlock();
     }
@@ -120,14 +116,5 @@ final class Kernels implements AutoCloseable {
             case Double number -> IValue.from(number.doubleValue());
             default -> throw new IllegalArgumentException("No kernel takes a " + argument.getClass() + ".");
         };
-    }
-
-    private static String text() throws IOException {
-        try (var in = Kernels.class.getResourceAsStream(TEXT)) {
-            if (in == null) {
-                throw new IllegalStateException(TEXT + " is missing from the module's jar.");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

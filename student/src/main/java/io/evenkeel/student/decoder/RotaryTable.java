@@ -11,13 +11,14 @@ final class RotaryTable {
     private final float[] cos;
     private final float[] sin;
 
-    RotaryTable(StudentConfig config) {
+    /** @param positions rows, at most the model's longest sequence */
+    RotaryTable(StudentConfig config, int positions) {
         int width = config.headDim();
-        cos = new float[Math.multiplyExact(config.maxPositions(), width)];
+        cos = new float[Math.multiplyExact(positions, width)];
         sin = new float[cos.length];
         for (int i = 0; i < width / 2; i++) {
             double frequency = scaled(Math.pow(config.ropeTheta(), -2.0 * i / width), config.rotaryScaling());
-            for (int position = 0; position < config.maxPositions(); position++) {
+            for (int position = 0; position < positions; position++) {
                 int at = position * width + i;
                 cos[at] = cos[at + width / 2] = (float) Math.cos(position * frequency);
                 sin[at] = sin[at + width / 2] = (float) Math.sin(position * frequency);

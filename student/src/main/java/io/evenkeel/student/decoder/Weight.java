@@ -3,10 +3,10 @@ package io.evenkeel.student.decoder;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * One weight of the decoder.
+ * One weight of the decoder, or of its adapter.
  *
  * @param name as Hugging Face names it
- * @param shape [out, in] of a projection, [width] of a norm
+ * @param shape [out, in] of a projection, [width] of a norm or bias
  * @param kind how it starts in a student that was never trained
  */
 public record Weight(String name, Shape shape, Kind kind) {
@@ -18,6 +18,12 @@ public record Weight(String name, Shape shape, Kind kind) {
         /** Embedding or projection. */
         PROJECTION,
         /** A projection whose result is added to the residual stream. */
-        INTO_RESIDUAL
+        INTO_RESIDUAL,
+        /** Added to a projection's result; starts at zero. */
+        BIAS,
+        /** An adapter's A. */
+        ADAPTER_IN,
+        /** An adapter's B; starts at zero, so that the adapter changes nothing at first. */
+        ADAPTER_OUT
     }
 }

@@ -1,5 +1,7 @@
 package io.evenkeel.student.tokenizer;
 
+import io.evenkeel.student.CheckpointRefused;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,5 +23,18 @@ public record SpecialTokens(int beginning, List<Integer> ends, int padding) {
     /** What the student is trained to end with. */
     public int end() {
         return ends.get(0);
+    }
+
+    /** @throws CheckpointRefused when a marker is no id of the vocabulary */
+    public void requireWithin(int vocabularySize) {
+        var all = new ArrayList<>(ends);
+        all.add(beginning);
+        all.add(padding);
+        for (int id : all) {
+            if (id < 0 || id >= vocabularySize) {
+                throw new CheckpointRefused("config.json or generation_config.json names the special token " + id
+                        + "; allowed: from 0 to " + (vocabularySize - 1) + ".");
+            }
+        }
     }
 }

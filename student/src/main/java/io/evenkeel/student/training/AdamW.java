@@ -4,8 +4,10 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.evenkeel.student.decoder.BackwardLimits;
 import io.evenkeel.student.decoder.Decoder;
 import io.evenkeel.student.decoder.TokenSequence;
+import io.evenkeel.student.seed.Seed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * AdamW with its state, all weights in one native call. While it is open, the decoder's weights collect gradients.
+ * AdamW with its state, all trainable weights in one native call. While it is open, they collect gradients.
  *
  * <p>Betas 0.9 and 0.999, epsilon 1e-8, decay on every weight: PyTorch's defaults, to compare with.
  */
@@ -30,7 +32,7 @@ final class AdamW implements AutoCloseable {
     AdamW(Decoder decoder) {
         this.decoder = decoder;
         state = decoder.newScope();
-        decoder.weights().forEach((name, weight) -> {
+        decoder.trainable().forEach((name, weight) -> {
             firstMoments.put(name, state.zeros(weight.getShape()));
             secondMoments.put(name, state.zeros(weight.getShape()));
             counters.add(state.zeros(new Shape()));
@@ -56,17 +58,23 @@ final class AdamW implements AutoCloseable {
     /**
      * One step. When loss or gradient is not finite, the weights stay as they are.
      *
+     * @param batch the step's examples
+     * @param atOnce examples of one pass; the passes' gradients add up to those of the whole batch
      * @param clipNorm the gradient's largest global L2 norm; 0 leaves it
+     * @param dropout seeds the adapter's dropout in this step
      * @return the batch's mean loss, nats per predicted token, before the step; NaN or infinite when the step was not made
      */
-    double step(List<TokenSequence> batch, double learningRate, double weightDecay, double clipNorm) {
+    double step(
+            List<TokenSequence> batch,
+            int atOnce,
+            double learningRate,
+            double weightDecay,
+            double clipNorm,
+            Seed dropout) {
         try (var scope = decoder.newScope()) {
-            double loss = backward(scope, batch);
-            if (!Double.isFinite(loss)) {
-                return loss;
-            }
+            double loss = backward(batch, atOnce, dropout);
             var gradients = gradients(scope);
-            if (!Double.isFinite(decoder.clip(scope, gradients, clipNorm))) {
+            if (!Double.isFinite(loss) || !Double.isFinite(decoder.clip(scope, gradients, clipNorm))) {
                 decoder.clear(scope, gradients);
                 return Double.NaN;
             }
@@ -84,17 +92,19 @@ final class AdamW implements AutoCloseable {
 
     @Override
     public void close() {
-        decoder.weights().values().forEach(weight -> weight.setRequiresGradient(false));
+        decoder.trainable().values().forEach(weight -> weight.setRequiresGradient(false));
         state.close();
     }
 
-    private double backward(NDManager scope, List<TokenSequence> batch) {
+    private double backward(List<TokenSequence> batch, int atOnce, Seed dropout) {
+        long predicted = batch.stream().mapToLong(TokenSequence::predicted).sum();
+        double loss = 0;
         ONE_COLLECTOR.lock();
         try (var collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-            var mean = decoder.loss(scope, batch);
-            double loss = mean.getFloat();
-            if (Double.isFinite(loss)) {
-                collector.backward(mean);
+            for (int from = 0; from < batch.size(); from += atOnce) {
+                var part = batch.subList(from, Math.min(from + atOnce, batch.size()));
+                loss += decoder.backward(
+                        collector, part, predicted, BackwardLimits.DEFAULT, dropout.derive("rows", from));
             }
             return loss;
         } finally {
@@ -105,7 +115,7 @@ final class AdamW implements AutoCloseable {
     /** Each call of getGradient makes a native handle of its own; the scope frees it. */
     private List<NDArray> gradients(NDManager scope) {
         var gradients = new ArrayList<NDArray>();
-        for (var weight : decoder.weights().values()) {
+        for (var weight : decoder.trainable().values()) {
             var gradient = weight.getGradient();
             gradient.attach(scope);
             gradients.add(gradient);

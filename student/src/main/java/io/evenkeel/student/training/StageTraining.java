@@ -27,10 +27,10 @@ public final class StageTraining {
         this.nanoClock = nanoClock;
     }
 
-    /** Trains the decoder's weights in place, from the newest snapshot or from the start. */
+    /** Trains the decoder's weights, or its adapter's, in place, from the newest snapshot or from the start. */
     public Outcome run(Path snapshotDirectory, Consumer<Progress> progress) {
-        var weights = decoder.weights();
-        var snapshots = new Snapshots(snapshotDirectory, TrainingIdentity.of(plan, examples, weights));
+        var weights = decoder.trainable();
+        var snapshots = new Snapshots(snapshotDirectory, TrainingIdentity.of(plan, examples, decoder));
         var lengths =
                 examples.sequences().stream().mapToInt(TokenSequence::length).toArray();
         var batches = new BatchSchedule(lengths, plan.batchSize(), new Seed(plan.seed()));
@@ -43,7 +43,13 @@ public final class StageTraining {
                 var batch = batches.at(state.step());
                 var sequences =
                         Arrays.stream(batch).mapToObj(examples.sequences()::get).toList();
-                double loss = optimizer.step(sequences, schedule.at(state.step()), plan.weightDecay(), plan.clipNorm());
+                double loss = optimizer.step(
+                        sequences,
+                        plan.microBatchSize(),
+                        schedule.at(state.step()),
+                        plan.weightDecay(),
+                        plan.clipNorm(),
+                        new Seed(plan.seed()).derive("dropout", state.step()));
                 if (!Double.isFinite(loss)) {
                     throw new NonFiniteLoss(
                             state.step(),

@@ -2,6 +2,7 @@ package io.evenkeel.student.training;
 
 import ai.djl.ndarray.NDArray;
 import io.evenkeel.student.StudentTraining.Plan;
+import io.evenkeel.student.decoder.Decoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,20 +15,22 @@ final class TrainingIdentity {
     private TrainingIdentity() {}
 
     /** How often snapshots are written changes no result, and so is not part of it. */
-    static String of(Plan plan, EncodedExamples examples, Map<String, NDArray> startingWeights) {
+    static String of(Plan plan, EncodedExamples examples, Decoder start) {
         var digest = sha256();
         text(
                 digest,
-                "%d %d %d %s %d %s %s %d"
+                "%d %d %d %d %s %d %s %s %d %s"
                         .formatted(
                                 plan.steps(),
                                 plan.batchSize(),
+                                plan.microBatchSize(),
                                 plan.maxTokens(),
                                 Double.toHexString(plan.learningRate()),
                                 plan.warmupSteps(),
                                 Double.toHexString(plan.weightDecay()),
                                 Double.toHexString(plan.clipNorm()),
-                                plan.seed()));
+                                plan.seed(),
+                                plan.lora()));
         for (int i = 0; i < examples.ids().size(); i++) {
             text(digest, examples.ids().get(i));
             var sequence = examples.sequences().get(i);
@@ -35,11 +38,16 @@ final class TrainingIdentity {
             bytes.asLongBuffer().put(sequence.predictedFrom()).put(sequence.ids());
             digest.update(bytes);
         }
-        startingWeights.forEach((name, weight) -> {
+        weights(digest, start.weights());
+        weights(digest, start.adapterWeights());
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void weights(MessageDigest digest, Map<String, NDArray> weights) {
+        weights.forEach((name, weight) -> {
             text(digest, name);
             digest.update(weight.toByteBuffer());
         });
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static void text(MessageDigest digest, String text) {

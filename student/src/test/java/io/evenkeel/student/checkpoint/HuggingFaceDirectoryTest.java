@@ -106,7 +106,14 @@ class HuggingFaceDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama-tied-f32", "llama3-rope-untied-bf16", "llama-linear-rope-f16"})
+    @ValueSource(
+            strings = {
+                "llama-tied-f32",
+                "llama3-rope-untied-bf16",
+                "llama-linear-rope-f16",
+                "qwen2-sharded-f32",
+                "qwen3-headdim-bf16"
+            })
     void theConfigsOfTransformersFourAndFiveSayTheSame(String name) throws IOException {
         var golden = Path.of("src/test/resources/goldens").resolve(name);
         Files.copy(golden.resolve("config.transformers4.json"), folder.resolve("config.json"));
@@ -114,7 +121,14 @@ class HuggingFaceDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama-tied-f32", "llama3-rope-untied-bf16", "llama-linear-rope-f16"})
+    @ValueSource(
+            strings = {
+                "llama-tied-f32",
+                "llama3-rope-untied-bf16",
+                "llama-linear-rope-f16",
+                "qwen2-sharded-f32",
+                "qwen3-headdim-bf16"
+            })
     void aForeignConfigIsWrittenAsItWasUnderstood(String name) throws IOException {
         var config = HuggingFaceDirectory.config(
                 Path.of("src/test/resources/goldens").resolve(name));
@@ -149,20 +163,20 @@ class HuggingFaceDirectoryTest {
     @Test
     void aMissingTensorIsNamed() {
         change(config -> config.put("num_hidden_layers", 3));
-        refused("lacks the tensor model.layers.2.input_layernorm.weight");
+        refused("lack the tensor model.layers.2.input_layernorm.weight");
     }
 
     @Test
     void anExtraTensorIsNamed() {
         change(config -> config.put("num_hidden_layers", 1));
-        refused("has the tensor model.layers.1.");
+        refused("have the tensor model.layers.1.");
     }
 
     @Test
     void aMisshapenTensorIsNamed() {
         change(config -> config.put("intermediate_size", 65));
-        refused("model.layers.0.mlp.gate_proj.weight in model.safetensors has the shape [64, 32], but config.json asks"
-                + " for [65, 32].");
+        refused("model.layers.0.mlp.gate_proj.weight in model.safetensors has the shape [64, 32], but the"
+                + " configuration asks for [65, 32].");
     }
 
     @Test
@@ -222,14 +236,12 @@ class HuggingFaceDirectoryTest {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putShort((short) 0x3C01)
                 .putShort((short) 0xFBFF);
-        assertThat(new StoredTensor("a", "F16", List.of(2L), half.array()).floats())
-                .containsExactly(1 + 1 / 1024f, -65_504f);
+        assertThat(StoredTensor.floats("a", "F16", half.flip())).containsExactly(1 + 1 / 1024f, -65_504f);
         var brain = ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putShort((short) 0x3F81)
                 .putShort((short) 0xC000);
-        assertThat(new StoredTensor("a", "BF16", List.of(2L), brain.array()).floats())
-                .containsExactly(1 + 1 / 128f, -2f);
+        assertThat(StoredTensor.floats("a", "BF16", brain.flip())).containsExactly(1 + 1 / 128f, -2f);
     }
 
     @Test

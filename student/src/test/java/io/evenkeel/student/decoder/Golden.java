@@ -6,8 +6,6 @@ import io.evenkeel.student.checkpoint.Safetensors;
 import io.evenkeel.student.checkpoint.StoredTensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +15,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** A checkpoint of src/test/resources/goldens with what transformers and PyTorch compute with it; make.py there made it. */
-record Golden(StudentConfig config, Map<String, float[]> weights, Map<String, StoredTensor> expected) {
+record Golden(StudentConfig config, WeightValues weights, Map<String, StoredTensor> expected) {
     static final Path FOLDER = Path.of("src/test/resources/goldens");
 
     static Golden read(String name) {
@@ -33,8 +31,20 @@ record Golden(StudentConfig config, Map<String, float[]> weights, Map<String, St
         }
     }
 
+    /** All of them. */
+    static final List<String> NAMES = List.of(
+            "llama-tied-f32",
+            "llama3-rope-untied-bf16",
+            "llama-linear-rope-f16",
+            "qwen2-sharded-f32",
+            "qwen3-headdim-bf16");
+
     Decoder decoder() {
-        return new Decoder(config, weights);
+        return decoder(Precision.FLOAT32);
+    }
+
+    Decoder decoder(Precision precision) {
+        return new Decoder(config, weights, precision);
     }
 
     float[] floats(String name) {
@@ -43,8 +53,8 @@ record Golden(StudentConfig config, Map<String, float[]> weights, Map<String, St
 
     long[] longs(String name) {
         var bytes = tensor(name).bytes();
-        var values = new long[bytes.length / Long.BYTES];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(values);
+        var values = new long[bytes.remaining() / Long.BYTES];
+        bytes.asLongBuffer().get(values);
         return values;
     }
 

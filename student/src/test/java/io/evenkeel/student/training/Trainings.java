@@ -2,6 +2,7 @@ package io.evenkeel.student.training;
 
 import io.evenkeel.student.decoder.Decoder;
 import io.evenkeel.student.decoder.TokenSequence;
+import io.evenkeel.student.seed.Seed;
 import java.util.List;
 
 /** Opens the optimizer to tests of other packages. */
@@ -14,7 +15,7 @@ public final class Trainings {
         var losses = new double[steps];
         try (var optimizer = new AdamW(decoder)) {
             for (int step = 0; step < steps; step++) {
-                losses[step] = optimizer.step(batch, learningRate, decay, clip);
+                losses[step] = optimizer.step(batch, batch.size(), learningRate, decay, clip, new Seed(step));
             }
         }
         return losses;

@@ -1,5 +1,6 @@
 package io.evenkeel.trainer.training;
 
+import io.evenkeel.student.Architecture;
 import io.evenkeel.student.RotaryScaling;
 import io.evenkeel.student.Student;
 import io.evenkeel.student.StudentConfig;
@@ -8,7 +9,7 @@ import java.nio.file.Path;
 /** A student that trains a step in milliseconds, as a Hugging Face directory. */
 public final class SmallStudents {
     private static final StudentConfig SMALL =
-            new StudentConfig(259, 16, 1, 2, 1, 8, 32, 64, 10_000, 1e-5, true, RotaryScaling.NONE);
+            new StudentConfig(Architecture.LLAMA, 259, 16, 1, 2, 1, 8, 32, 64, 10_000, 1e-5, true, RotaryScaling.NONE);
 
     private SmallStudents() {}
 
