@@ -56,7 +56,7 @@ public record StudentConfig(
         if (headDim % 2 != 0) {
             throw new IllegalArgumentException("headDim is " + headDim + "; allowed: even numbers.");
         }
-        if (!(ropeTheta > 0) || !(rmsNormEps > 0)) {
+        if (!(ropeTheta > 0) || !(rmsNormEps > 0) || Double.isInfinite(ropeTheta) || Double.isInfinite(rmsNormEps)) {
             throw new IllegalArgumentException(
                     "ropeTheta is " + ropeTheta + " and rmsNormEps is " + rmsNormEps + "; allowed: numbers above 0.");
         }
