@@ -82,7 +82,7 @@ def adamw_losses(model, examples, clip, steps=20):
 
 
 def decoder_values(directory, gradients):
-    model = AutoModelForCausalLM.from_pretrained(directory, torch_dtype=torch.float32, attn_implementation="eager").eval()
+    model = AutoModelForCausalLM.from_pretrained(directory, attn_implementation="eager").float().eval()
     examples = list(sequences(model.config.vocab_size))
     values = {}
     with torch.no_grad():

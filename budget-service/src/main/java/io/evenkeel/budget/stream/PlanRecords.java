@@ -71,6 +71,18 @@ final class PlanRecords {
                         definition.getTrainingBatch(),
                         "whole numbers from 1")
                 .require(definition.getLearningRate() > 0, "learning-rate", definition.getLearningRate(), "above 0")
+                .require(
+                        definition.getMicroBatch() >= 0,
+                        "micro-batch",
+                        definition.getMicroBatch(),
+                        "whole numbers from 0")
+                .require(definition.getLoraRank() >= 0, "lora-rank", definition.getLoraRank(), "whole numbers from 0")
+                .require(definition.getLoraAlpha() > 0, "lora-alpha", definition.getLoraAlpha(), "above 0")
+                .require(
+                        definition.getLoraDropout() >= 0 && definition.getLoraDropout() < 1,
+                        "lora-dropout",
+                        definition.getLoraDropout(),
+                        "from 0 to below 1")
                 .require(definition.getPoolSize() >= 1, "pool-size", definition.getPoolSize(), "whole numbers from 1")
                 .require(
                         definition.getMaxOutputTokens() >= 1,

@@ -3,6 +3,7 @@ package io.evenkeel.launcher.settings;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.method.balance.Policy;
 import io.evenkeel.practice.recorded.TeacherFile;
+import io.evenkeel.student.Projection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,10 @@ public record Launch(
         PipelineDefinition pipeline) {
 
     private static final List<String> STARTS = List.of("base", "last");
+    private static final int MOST_LORA_RANK = 4_096;
+    private static final double MOST_LORA_ALPHA = 1e6;
+    private static final List<String> PROJECTIONS =
+            Arrays.stream(Projection.values()).map(Projection::moduleName).toList();
     private static final List<String> RECIPES = List.of("student", "teacher");
 
     /**
@@ -141,6 +146,11 @@ public record Launch(
                 .setTrainFrom(reader.oneOf(Setting.TRAIN_FROM, STARTS))
                 .setTrainingBatch(reader.count(Setting.TRAINING_BATCH, "examples", 1))
                 .setLearningRate(reader.number(Setting.LEARNING_RATE, 0, 1))
+                .setMicroBatch((int) reader.wholeNumber(Setting.MICRO_BATCH, "examples", 0, Integer.MAX_VALUE))
+                .setLoraRank((int) reader.wholeNumber(Setting.LORA_RANK, "ranks", 0, MOST_LORA_RANK))
+                .setLoraAlpha(reader.number(Setting.LORA_ALPHA, 0, MOST_LORA_ALPHA))
+                .setLoraDropout(reader.share(Setting.LORA_DROPOUT))
+                .setLoraTargets(reader.someOf(Setting.LORA_TARGETS, PROJECTIONS))
                 .setMaxSequenceTokens(reader.count(Setting.MAX_SEQUENCE_TOKENS, "tokens", 2))
                 .setRecipes(reader.someOf(Setting.RECIPES, RECIPES))
                 .setSolves((int) reader.wholeNumber(Setting.SOLVES, "solutions", 1, 2))

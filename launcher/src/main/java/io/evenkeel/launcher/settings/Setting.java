@@ -58,6 +58,20 @@ public enum Setting {
             "What a stage's training begins with: base, the base student; last, the last stage's checkpoint."),
     TRAINING_BATCH("training-batch", "32", "Examples of one optimizer step."),
     LEARNING_RATE("learning-rate", "0.0015", "Highest learning rate."),
+    MICRO_BATCH(
+            "micro-batch",
+            "0",
+            "Examples of one pass over the student, where memory is short: a step's passes add up; 0 for the whole batch."),
+    LORA_RANK(
+            "lora-rank",
+            "0",
+            "Rank of the adapter (LoRA) that is trained in place of all weights; 0 trains all weights."),
+    LORA_ALPHA("lora-alpha", "32", "The adapter's weight: alpha / rank."),
+    LORA_DROPOUT("lora-dropout", "0", "Share of an adapter's input that is left out in training."),
+    LORA_TARGETS(
+            "lora-targets",
+            "q_proj,k_proj,v_proj,o_proj,gate_proj,up_proj,down_proj",
+            "Projections that are adapted, separated by commas."),
     MAX_SEQUENCE_TOKENS("max-sequence-tokens", "256", "Longest prompt and completion together, in student tokens."),
 
     // When things happen.

@@ -73,6 +73,21 @@ final class SettingReader {
         return most;
     }
 
+    /** A share from 0, below 1. */
+    double share(Setting setting) {
+        var value = text(setting);
+        try {
+            double number = Double.parseDouble(value.strip());
+            if (number >= 0 && number < 1) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // The sentence below says it.
+        }
+        problems.add(setting, value, "numbers from 0 to below 1");
+        return 0;
+    }
+
     String oneOf(Setting setting, List<String> allowed) {
         var value = text(setting);
         if (!allowed.contains(value)) {

@@ -99,6 +99,11 @@ class LaunchTest {
             held-out-share     | 0                        | numbers above 0.0 up to 0.5
             held-out-share     | NaN                      | numbers above 0.0 up to 0.5
             learning-rate      | 1.5                      | numbers above 0.0 up to 1.0
+            micro-batch        | -1                       | whole examples from 0 to 2147483647
+            lora-rank          | 5000                     | whole ranks from 0 to 4096
+            lora-alpha         | 0                        | numbers above 0.0 up to 1000000.0
+            lora-dropout       | 1                        | numbers from 0 to below 1
+            lora-targets       | q_proj,lm_head           | some of q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, separated by commas
             max-sequence-tokens | 1                       | whole tokens from 2 to 2147483647
             student            | /nowhere                 | tiny, or a Hugging Face directory with a config.json
             """)
