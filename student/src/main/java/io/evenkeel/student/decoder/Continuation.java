@@ -70,15 +70,20 @@ public final class Continuation implements AutoCloseable {
 
     /** Appends one token to each row. */
     public void append(long[] tokens) {
-        if (filled == columns) {
+        if (isFull()) {
             select(IntStream.range(0, starts.length).toArray(), GROWTH);
         }
         replaceLogits(extend(tokens, tokens.length, 1));
     }
 
+    /** Whether the next token makes the cache grow. */
+    public boolean isFull() {
+        return filled == columns;
+    }
+
     /** Goes on with some rows only, in the order given; the others are forgotten. */
     public void keep(int[] rows) {
-        select(rows, columns - filled);
+        select(rows, isFull() ? GROWTH : columns - filled);
     }
 
     /** Reads further prompts and goes on with them below the rows that are there, which notice nothing of it. */

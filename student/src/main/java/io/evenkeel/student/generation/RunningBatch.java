@@ -57,7 +57,8 @@ final class RunningBatch implements AutoCloseable {
             rows.get(i).take(next[i], specials.ends().contains((int) next[i]));
         }
         // Copying the cache costs about as much as a step, so not for every row that ends.
-        letGo(rows.size() / 2);
+        boolean isCopiedAnyway = continuation.isFull();
+        letGo(isCopiedAnyway ? rows.size() - 1 : rows.size() / 2);
         if (continuation != null) {
             continuation.append(rows.stream()
                     .mapToLong(row -> row.isDone() ? specials.padding() : row.last())
