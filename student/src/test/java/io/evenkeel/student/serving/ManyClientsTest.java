@@ -92,7 +92,9 @@ class ManyClientsTest {
             assertThat(RunningServer.json(other).at("/usage/completion_tokens").asInt())
                     .isEqualTo(100);
             await().until(() -> server.running() == 0);
-            assertThat(everything(slow)).contains("data: ").doesNotContain("\"length\"", "error", "[DONE]", "\r\n0\r\n");
+            assertThat(everything(slow))
+                    .contains("data: ")
+                    .doesNotContain("\"length\"", "error", "[DONE]", "\r\n0\r\n");
         }
     }
 
