@@ -127,6 +127,8 @@ class LiveGenerationTest {
             first.begun.await();
             var tooMuchForBoth = new Reply();
             submit(generation, chatterbox, "b", Sampling.greedy(100), tooMuchForBoth);
+            int soFar = first.said.length();
+            await().until(() -> first.said.length() > soFar + 2);
             assertThat(generation.load()).isEqualTo(new LiveGeneration.Load(1, 1));
             running.leave();
             assertThat(tooMuchForBoth.text()).hasSize(100);
