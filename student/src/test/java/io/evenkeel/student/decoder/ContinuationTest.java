@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.student.Examples;
 import io.evenkeel.student.seed.Seed;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,6 +41,24 @@ class ContinuationTest {
             check(running, rows.get(2), rows.get(1));
             running.join(late.prompts());
             goOn(running, 140, rows.get(2), rows.get(1), late);
+        }
+    }
+
+    @Test
+    void aBatchThatNeverEndsGathersNoArrays() {
+        try (var running = DECODER.continuation(new Script(5, 7).prompts(), 1);
+                var scope = DECODER.newScope()) {
+            var arrays = new ArrayList<Integer>();
+            for (int round = 0; round < 4; round++) {
+                running.join(new Script(9, 8).prompts());
+                for (int i = 0; i < 70; i++) {
+                    running.append(running.mostProbable());
+                }
+                running.keep(new int[] {1});
+                arrays.add(scope.getParentManager().getManagedArrays().size());
+            }
+            assertThat(arrays).containsOnly(arrays.get(0));
+            assertThat(arrays.get(0)).isGreaterThan(2 * Examples.small().layers());
         }
     }
 
