@@ -7,6 +7,7 @@ import io.evenkeel.student.decoder.Decoder;
 import io.evenkeel.student.decoder.InitialWeights;
 import io.evenkeel.student.decoder.TokenSequence;
 import io.evenkeel.student.generation.Generation;
+import io.evenkeel.student.generation.LiveGeneration;
 import io.evenkeel.student.scoring.IfdScoring;
 import io.evenkeel.student.scoring.Likelihood;
 import io.evenkeel.student.seed.Seed;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * The student: a decoder and its tokenizer. It holds native memory until it is closed.
@@ -135,7 +137,7 @@ public final class Student implements AutoCloseable {
     }
 
     /**
-     * Completions of prompts, in their order: text only, up to the end marker or maxTokens.
+     * Completions of prompts, in their order: text only, up to the end marker, a stop sequence or maxTokens.
      *
      * <p>In a batch as alone: a completion depends on prompt, sampling and, when drawn, how often the same prompt stood
      * before it in the list (so a question asked twice gets two draws), and on nothing else in the list. A prompt that
@@ -143,6 +145,22 @@ public final class Student implements AutoCloseable {
      */
     public synchronized List<String> generate(List<String> prompts, Sampling sampling) {
         return new Generation(decoder, tokenizer, specials).complete(prompts, sampling);
+    }
+
+    /** A prompt's token ids as {@link #generate} sees them: the beginning marker, then the text. */
+    public long[] promptIds(String prompt) {
+        return LongStream.concat(LongStream.of(specials.beginning()), Arrays.stream(tokenizer.encode(prompt)))
+                .toArray();
+    }
+
+    /**
+     * Starts to continue prompts as they arrive, beside whatever else the student is asked. Whoever calls it closes it, and
+     * before the student.
+     *
+     * @throws IllegalArgumentException where the limits leave no room for a prompt and an answer
+     */
+    public LiveGeneration live(LiveGeneration.Limits limits) {
+        return new LiveGeneration(decoder, tokenizer, specials, limits, this);
     }
 
     /** Instruction-following difficulty of each example, or why it has none; in the order given. */

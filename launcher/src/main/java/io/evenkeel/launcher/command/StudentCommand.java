@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "student",
         mixinStandardHelpOptions = true,
         description = "The student that came out.",
-        subcommands = StudentCommand.Ask.class)
+        subcommands = {StudentCommand.Ask.class, ServeCommand.class})
 final class StudentCommand {
     @Command(
             name = "ask",
@@ -51,20 +51,25 @@ final class StudentCommand {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            try (var student = Student.load(checkpoint == null ? newest() : checkpoint)) {
+            try (var student = Student.load(checkpoint == null ? newestCheckpoint(options) : checkpoint)) {
                 var reply = student.generate(List.of(StudentFormat.prompt(question)), Sampling.greedy(maxTokens));
                 command.commandLine().getOut().println(reply.get(0));
                 return Commands.DONE;
             }
         }
+    }
 
-        private Path newest() throws IOException, InterruptedException {
-            var system = RunningSystem.of(options.inForce());
-            var fold = system.read();
-            return fold.newestCheckpoint()
-                    .map(newest -> Path.of(URI.create(newest.getUri())))
-                    .orElseThrow(() -> new WrongConfiguration("Pipeline " + system.scope()
-                            + " has no checkpoint yet; allowed: a pipeline with one, or a directory in --checkpoint."));
-        }
+    /**
+     * The folder of the newest checkpoint of the pipeline that is meant.
+     *
+     * @throws WrongConfiguration where there is none
+     */
+    static Path newestCheckpoint(SettingOptions options) throws IOException, InterruptedException {
+        var system = RunningSystem.of(options.inForce());
+        return system.read()
+                .newestCheckpoint()
+                .map(newest -> Path.of(URI.create(newest.getUri())))
+                .orElseThrow(() -> new WrongConfiguration("Pipeline " + system.scope()
+                        + " has no checkpoint yet; allowed: a pipeline with one, or a directory in --checkpoint."));
     }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine;
 /** The command as scripts see it: exit codes, standard output, standard error. Nothing here starts a process. */
 class CommandsTest {
     /** These say what they did in a sentence; all else lists something. */
-    private static final List<String> NO_LISTINGS = List.of("up", "wait", "down", "student ask");
+    private static final List<String> NO_LISTINGS = List.of("up", "wait", "down", "student ask", "student serve");
 
     @TempDir
     Path home;
@@ -108,7 +108,8 @@ class CommandsTest {
                 "topics cat traffic",
                 "redrive",
                 "traffic send build.file",
-                "student ask why?"
+                "student ask why?",
+                "student serve"
             })
     void aHomeWithNothingRunningIsOneSentence(String arguments) throws IOException {
         var file = Files.writeString(home.resolve("traffic.jsonl"), "{\"question\":\"a\"}\n");

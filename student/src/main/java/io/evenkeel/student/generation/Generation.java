@@ -1,17 +1,15 @@
 package io.evenkeel.student.generation;
 
 import io.evenkeel.student.Sampling;
-import io.evenkeel.student.decoder.Continuation;
 import io.evenkeel.student.decoder.Decoder;
 import io.evenkeel.student.seed.Seed;
 import io.evenkeel.student.tokenizer.SpecialTokens;
 import io.evenkeel.student.tokenizer.TextTokenizer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
@@ -37,66 +35,52 @@ public final class Generation {
      * the same question asked twenty times gets twenty draws.
      */
     public List<String> complete(List<String> prompts, Sampling sampling) {
-        var rows = new ArrayList<Row>();
         var timesSeen = new HashMap<String, Integer>();
-        for (var prompt : prompts) {
-            var ids = LongStream.concat(LongStream.of(specials.beginning()), Arrays.stream(tokenizer.encode(prompt)))
-                    .toArray();
-            int limit = Math.min(sampling.maxTokens(), decoder.config().maxPositions() - ids.length);
-            var seed = new Seed(sampling.seed()).derive(prompt, timesSeen.merge(prompt, 1, Integer::sum));
-            rows.add(new Row(ids, Math.max(0, limit), seed.generator()));
-        }
-        var byLength = rows.stream()
+        var completions = prompts.stream()
+                .map(prompt -> completion(prompt, timesSeen.merge(prompt, 1, Integer::sum), sampling))
+                .toList();
+        var byLength = completions.stream()
+                .map(Completion::row)
                 .filter(row -> !row.isDone())
                 .sorted(Comparator.comparingInt(row -> row.prompt().length))
                 .toList();
         for (int from = 0; from < byLength.size(); from += ROWS) {
-            continueTogether(byLength.subList(from, Math.min(from + ROWS, byLength.size())), sampling);
+            continueTogether(byLength.subList(from, Math.min(from + ROWS, byLength.size())));
         }
-        return rows.stream().map(row -> tokenizer.decode(row.completion())).toList();
+        return completions.stream().map(Completion::whole).toList();
     }
 
-    private void continueTogether(List<Row> batch, Sampling sampling) {
-        var rows = batch;
-        int room = rows.stream().mapToInt(Row::limit).max().orElseThrow();
-        try (var continuation =
-                decoder.continuation(rows.stream().map(Row::prompt).toList(), room)) {
-            while (true) {
-                var next = next(continuation, rows, sampling);
-                for (int i = 0; i < next.length; i++) {
-                    rows.get(i).take(next[i], specials.ends().contains((int) next[i]));
-                }
-                var going = rows;
-                var left = IntStream.range(0, going.size())
-                        .filter(i -> !going.get(i).isDone())
-                        .toArray();
-                if (left.length == 0) {
-                    return;
-                }
-                // Copying the cache costs about as much as a step, so not for every row that ends.
-                if (left.length <= rows.size() / 2) {
-                    continuation.keep(left);
-                    next = Arrays.stream(left)
-                            .mapToLong(i -> going.get(i).last())
-                            .toArray();
-                    rows = Arrays.stream(left).mapToObj(going::get).toList();
-                }
-                continuation.append(next);
+    private Completion completion(String prompt, int timesSeen, Sampling sampling) {
+        var ids = LongStream.concat(LongStream.of(specials.beginning()), Arrays.stream(tokenizer.encode(prompt)))
+                .toArray();
+        int limit = Math.max(0, Math.min(sampling.maxTokens(), decoder.config().maxPositions() - ids.length));
+        var random = new Seed(sampling.seed()).derive(prompt, timesSeen).generator();
+        if (sampling.stop().isEmpty()) {
+            // Decoding at the end is cheaper, and nobody waits for a part of it.
+            var row = new Row(ids, limit, sampling, random, token -> false);
+            return new Completion(row, () -> tokenizer.decode(row.completion()));
+        }
+        var text = new CompletionText(tokenizer::decode, sampling.stop());
+        var said = new StringBuilder();
+        var row = new Row(ids, limit, sampling, random, token -> {
+            said.append(text.add(token));
+            return text.isStopped();
+        });
+        return new Completion(row, () -> said + text.end());
+    }
+
+    private void continueTogether(List<Row> rows) {
+        try (var batch = new RunningBatch(decoder, specials)) {
+            batch.join(rows, rows.stream().mapToInt(Row::limit).max().orElseThrow());
+            while (!batch.isEmpty()) {
+                batch.step();
             }
         }
     }
 
-    private long[] next(Continuation continuation, List<Row> rows, Sampling sampling) {
-        if (sampling.isGreedy()) {
-            return continuation.mostProbable();
+    private record Completion(Row row, Supplier<String> text) {
+        String whole() {
+            return text.get();
         }
-        var logits = continuation.logits();
-        int vocabulary = decoder.config().vocabularySize();
-        var next = new long[rows.size()];
-        for (int i = 0; i < next.length; i++) {
-            next[i] = TokenChoice.draw(
-                    logits, i * vocabulary, vocabulary, sampling, rows.get(i).random());
-        }
-        return next;
     }
 }

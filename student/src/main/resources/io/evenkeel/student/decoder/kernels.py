@@ -206,12 +206,18 @@ class Kernels(Module):
   def greedy(self: __torch__.Kernels, logits: Tensor) -> Tensor:
     return torch.argmax(logits, 1, False)
 
-  # The cache of some rows only: rows [R] -> for each tensor [R, G, columns, E].
-  def keep(self: __torch__.Kernels, cache: List[Tensor], rows: Tensor) -> List[Tensor]:
-    kept = annotate(List[Tensor], [])
-    for c in cache:
-      torch.append(kept, torch.index_select(c, 0, rows))
-    return kept
+  # One layer's keys or values [B, G, columns, E], of the rows [R] and the columns from `first` to `filled` only, with
+  # `room` empty columns behind them.
+  def move(self: __torch__.Kernels, cache: Tensor, rows: Tensor, first: int, filled: int, room: int) -> Tensor:
+    return torch.constant_pad_nd(torch.index_select(torch.slice(cache, 2, first, filled), 0, rows), [0, 0, 0, room], 0)
+
+  # Two batches' keys or values in one layer, theirs [R, G, columns, E] below ours [B, G, columns, E] of the columns from
+  # `first` to `filled`: both are padded on the left to `width` columns, with `room` empty ones behind them.
+  def join(self: __torch__.Kernels, ours: Tensor, theirs: Tensor, first: int, filled: int, width: int, room: int) -> Tensor:
+    a = torch.slice(ours, 2, first, filled)
+    a = torch.constant_pad_nd(a, [0, 0, width - torch.size(a, 2), room], 0)
+    b = torch.constant_pad_nd(theirs, [0, 0, width - torch.size(theirs, 2), room], 0)
+    return torch.cat([a, b], 0)
 
   # ---- the optimizer, and the adapters' end ----
 
