@@ -54,6 +54,7 @@ final class LoopTag implements Tag {
         var loop = new TemplateLoop(items);
         while (loop.hasNext()) {
             var item = loop.next();
+            ((Rendering) interpreter).budget().scope();
             try (var scope = interpreter.enterScope()) {
                 assign(names, item, interpreter);
                 interpreter.getContext().put(ForTag.LOOP, loop);
@@ -78,6 +79,7 @@ final class LoopTag implements Tag {
             List<@Nullable Object> items, String[] names, String filter, int line, JinjavaInterpreter interpreter) {
         var kept = new ArrayList<@Nullable Object>();
         for (var item : items) {
+            ((Rendering) interpreter).budget().scope();
             try (var scope = interpreter.enterScope()) {
                 assign(names, item, interpreter);
                 if (PythonOperators.truth(interpreter.resolveELExpression(filter, line))) {

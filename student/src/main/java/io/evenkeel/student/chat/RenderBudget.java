@@ -12,15 +12,27 @@ final class RenderBudget {
     /** Items of any one list; transformers' sandbox has the same limit for ranges. */
     static final int ITEMS = 100_000;
 
+    /** Characters of a template; the longest published ones have 20,000. */
+    static final int TEMPLATE = 200_000;
+
+    /** Brackets within brackets, tags within tags: jinjava's parser takes ever longer for each level. */
+    static final int DEPTH = 60;
+
     private static final long STEPS = 5_000_000;
     private static final int MACROS = 50;
-    private static final int CHARACTERS_A_STEP = 256;
+    private static final int SCOPE = 10;
+    private static final int CHARACTERS_A_STEP = 32;
 
     private long left = STEPS;
     private int macros;
 
     void step() {
         spend(1);
+    }
+
+    /** Pays for a scope of its own, which costs jinjava about as much as ten plain steps. */
+    void scope() {
+        spend(SCOPE);
     }
 
     /** Pays for a value that was read or made. */
@@ -41,6 +53,7 @@ final class RenderBudget {
     }
 
     void enterMacro() {
+        scope();
         if (++macros > MACROS) {
             throw new ChatTemplateRefused("The chat template nests more than " + MACROS + " macro calls.");
         }

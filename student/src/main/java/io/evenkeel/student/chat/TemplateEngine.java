@@ -80,7 +80,10 @@ final class TemplateEngine {
 
     /** @throws ChatTemplateRefused whatever is wrong with the template */
     String render(String template, Map<String, ?> variables, Clock clock) {
-        RenderBudget.atMost(template.length(), RenderBudget.TEXT, "text");
+        if (template.length() > RenderBudget.TEMPLATE) {
+            throw new ChatTemplateRefused(
+                    "The chat template is longer than the " + RenderBudget.TEMPLATE + " characters that are allowed.");
+        }
         var context = new Context(jinjava.getGlobalContextCopy(), variables, config.getDisabled());
         var rendering = new Rendering(jinjava, context, config, new TemplateFunctions(clock));
         JinjavaInterpreter.pushCurrent(rendering);

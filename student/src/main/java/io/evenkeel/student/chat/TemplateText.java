@@ -1,15 +1,20 @@
 package io.evenkeel.student.chat;
 
+import java.util.regex.Pattern;
+
 /**
  * A template with Jinja's rules for whitespace already applied, as transformers sets them (trim_blocks, lstrip_blocks),
  * and without comments. jinjava's own rules differ beside comments and at the end of the template.
  */
 final class TemplateText {
-    private static final String ENDRAW = "(?s)\\{%[-+]?\\s*endraw\\s*[-+]?%\\}.*";
+    private static final Pattern ENDRAW = Pattern.compile("\\{%([-+]?)\\s*endraw\\s*([-+]?)%\\}");
+
+    private static final Pattern OPENING = Pattern.compile("(if|for|macro|generation)\\b|set\\b[^=]*$");
 
     private final String source;
     private final StringBuilder result = new StringBuilder();
     private int at;
+    private int tags;
     private boolean newLineGoes;
     private boolean whitespaceGoes;
 
@@ -29,15 +34,14 @@ final class TemplateText {
         while (at < source.length()) {
             int opening = opening(at);
             text(source.substring(at, opening), opening);
-            if (opening < source.length()) {
-                at = opening;
-                if (source.charAt(at + 1) == '#') {
-                    comment();
-                } else {
-                    tag();
-                }
+            at = opening;
+            if (opening == source.length()) {
+                return;
+            }
+            if (source.charAt(at + 1) == '#') {
+                comment();
             } else {
-                at = opening;
+                tag();
             }
         }
     }
@@ -62,10 +66,9 @@ final class TemplateText {
         if (opening < source.length() && control == '-') {
             part = PythonMethods.strip(part, null, false, true);
         } else if (opening < source.length() && source.charAt(opening + 1) != '{' && control != '+') {
-            int line = source.lastIndexOf('\n', opening - 1) + 1;
             // Only a block that stands alone before its line's text loses its indentation.
-            if (source.substring(line, opening).isBlank()) {
-                part = part.substring(0, Math.max(part.lastIndexOf('\n') + 1, 0));
+            if (standsAlone(opening)) {
+                part = part.substring(0, part.lastIndexOf('\n') + 1);
             }
         }
         boolean joined = !result.isEmpty() && result.charAt(result.length() - 1) == '{' && !part.isEmpty();
@@ -106,37 +109,51 @@ final class TemplateText {
             raw();
             return;
         }
+        if (block) {
+            tags += OPENING.matcher(inside).lookingAt() ? 1 : inside.startsWith("end") ? -1 : 0;
+            deeper(tags);
+        }
         result.append(block ? "{% " : "{{ ").append(inside).append(block ? " %}" : " }}");
     }
 
     /** What stands between raw and endraw comes out as it is; it reaches jinjava as a text to print. */
     private void raw() {
-        for (int i = at; i < source.length(); i++) {
-            if (source.startsWith("{%", i) && source.substring(i).matches(ENDRAW)) {
-                var text = source.substring(at, i);
-                int close = source.indexOf("%}", i);
-                if (whitespaceGoes) {
-                    text = PythonMethods.strip(text, null, true, false);
-                } else if (newLineGoes && text.startsWith("\n")) {
-                    text = text.substring(1);
-                }
-                if (source.charAt(i + 2) == '-') {
-                    text = PythonMethods.strip(text, null, false, true);
-                } else if (source.charAt(i + 2) != '+'
-                        && source.substring(source.lastIndexOf('\n', i - 1) + 1, i)
-                                .isBlank()) {
-                    text = text.substring(0, text.lastIndexOf('\n') + 1);
-                }
-                result.append("{{ '")
-                        .append(text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n"))
-                        .append("' }}");
-                whitespaceGoes = source.charAt(close - 1) == '-';
-                newLineGoes = source.charAt(close - 1) != '+';
-                at = close + 2;
-                return;
-            }
+        var endraw = ENDRAW.matcher(source);
+        if (!endraw.find(at)) {
+            throw new ChatTemplateRefused("The chat template has a 'raw' without an 'endraw'.");
         }
-        throw new ChatTemplateRefused("The chat template has a 'raw' without an 'endraw'.");
+        var text = source.substring(at, endraw.start());
+        // Jinja keeps the line's end after raw, unlike after other blocks.
+        if (whitespaceGoes) {
+            text = PythonMethods.strip(text, null, true, false);
+        }
+        if (endraw.group(1).equals("-")) {
+            text = PythonMethods.strip(text, null, false, true);
+        } else if (endraw.group(1).isEmpty() && standsAlone(endraw.start())) {
+            text = text.substring(0, text.lastIndexOf('\n') + 1);
+        }
+        result.append("{{ '")
+                .append(text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n"))
+                .append("' }}");
+        whitespaceGoes = endraw.group(2).equals("-");
+        newLineGoes = !endraw.group(2).equals("+");
+        at = endraw.end();
+    }
+
+    /** Whether nothing but spaces stands before it in its line. */
+    private boolean standsAlone(int block) {
+        int before = block - 1;
+        while (before >= 0 && source.charAt(before) != '\n' && Character.isWhitespace(source.charAt(before))) {
+            before--;
+        }
+        return before < 0 || source.charAt(before) == '\n';
+    }
+
+    private static void deeper(int depth) {
+        if (depth > RenderBudget.DEPTH) {
+            throw new ChatTemplateRefused(
+                    "The chat template is nested deeper than the " + RenderBudget.DEPTH + " levels that are allowed.");
+        }
     }
 
     /** Where a tag ends: outside its texts, and for a print tag outside the braces of a mapping. */
@@ -150,9 +167,9 @@ final class TemplateText {
                 }
             } else if (depth == 0 && source.startsWith(closing, i)) {
                 return i;
-            } else if (c == '{') {
-                depth++;
-            } else if (c == '}') {
+            } else if ("([{".indexOf(c) >= 0) {
+                deeper(++depth);
+            } else if (")]}".indexOf(c) >= 0) {
                 depth--;
             }
         }
