@@ -1,6 +1,6 @@
-"""Makes jinja2.json: what Debian's python3-jinja2 3.1.6, set up as transformers sets it up, makes of small templates.
+"""Renders the templates in jinja2.json again: what Debian's python3-jinja2 3.1.6, set up as transformers sets it up, makes of small templates.
 
-usage: python3 make.py < templates.txt > jinja2.json    (templates divided by a line ====)
+usage: python3 make.py jinja2.json    (new cases need only their "template")
 
 "rendered" is null where Jinja raises an error. The conversation and the clock are those below.
 """
@@ -35,5 +35,8 @@ def rendered(template):
         return None
 
 
-cases = [{"template": t, "rendered": rendered(t)} for t in sys.stdin.read().split("\n====\n")]
-print(json.dumps({"messages": MESSAGES, "cases": cases}, ensure_ascii=False, indent=1))
+with open(sys.argv[1]) as f:
+    templates = [case["template"] for case in json.load(f)["cases"]]
+cases = [{"template": t, "rendered": rendered(t)} for t in templates]
+with open(sys.argv[1], "w") as f:
+    f.write(json.dumps({"messages": MESSAGES, "cases": cases}, ensure_ascii=False, indent=1) + "\n")
