@@ -11,11 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * A Hugging Face tokenizer, for text that is data: whatever a user writes, {@code </s>} included, comes out as text and
- * never as a special token.
+ * A Hugging Face tokenizer. Text is data unless the method's name says otherwise: whatever a user writes, {@code </s>}
+ * included, comes out as text and never as a special token.
  */
 public final class TextTokenizer implements AutoCloseable {
     private static final Map<String, String> AS_IT_IS =
@@ -58,18 +59,59 @@ public final class TextTokenizer implements AutoCloseable {
 
     /** Ids of a text, without any marker. Unpaired surrogates, which are not text, become question marks. */
     public long[] encode(String text) {
-        var valid = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        var pieces = withoutSpecials(valid).stream()
-                .map(piece -> tokenizer.encode(piece, false, false).getIds())
-                .toList();
+        var valid = valid(text);
+        var pieces = new ArrayList<long[]>();
+        int from = 0;
+        for (int cut : cuts(valid)) {
+            pieces.add(ids(valid.substring(from, cut)));
+            from = cut;
+        }
+        pieces.add(ids(valid.substring(from)));
         return pieces.size() == 1
                 ? pieces.get(0)
                 : pieces.stream().flatMapToLong(LongStream::of).toArray();
     }
 
+    /**
+     * Ids of a text that is not data: whatever spells a special token becomes its id, as Hugging Face's
+     * {@code encode(add_special_tokens=False)} has it. Nothing is added before or after.
+     */
+    public long[] encodeWithSpecials(String text) {
+        return ids(valid(text));
+    }
+
+    /**
+     * Where to cut a text so that no piece spells a special token: after the first code point of each that it spells.
+     * A special token of one character cannot be cut.
+     *
+     * @return indices into the text, rising
+     */
+    public int[] cuts(String text) {
+        var cuts = IntStream.builder();
+        for (int at = 0; at < text.length(); at++) {
+            for (var special : specials) {
+                if (special.length() > 1 && text.startsWith(special, at)) {
+                    cuts.add(text.offsetByCodePoints(at, 1));
+                    break;
+                }
+            }
+        }
+        return cuts.build().toArray();
+    }
+
+    /** How the special tokens are spelled. */
+    public List<String> specials() {
+        return List.copyOf(specials);
+    }
+
     /** Text of ids, special tokens left out; bytes that are not UTF-8 become replacement characters. */
     public String decode(long[] ids) {
         return tokenizer.decode(ids, true);
+    }
+
+    /** Text of ids, special tokens spelled out (Hugging Face's {@code decode(skip_special_tokens=False)}). */
+    public String decodeWithSpecials(long[] ids) {
+        return tokenizer.decode(ids, false);
     }
 
     /** One more than the highest id. */
@@ -87,22 +129,12 @@ public final class TextTokenizer implements AutoCloseable {
         tokenizer.close();
     }
 
-    /** Cuts inside whatever spells a special token, so that no piece spells one. */
-    private List<String> withoutSpecials(String text) {
-        var pieces = new ArrayList<String>();
-        int from = 0;
-        for (int at = 0; at < text.length(); at++) {
-            for (var special : specials) {
-                if (special.length() > 1 && text.startsWith(special, at)) {
-                    int cut = text.offsetByCodePoints(at, 1);
-                    pieces.add(text.substring(from, cut));
-                    from = cut;
-                    break;
-                }
-            }
-        }
-        pieces.add(text.substring(from));
-        return pieces;
+    private long[] ids(String text) {
+        return tokenizer.encode(text, false, false).getIds();
+    }
+
+    private static String valid(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private static byte[] resource(String name) {

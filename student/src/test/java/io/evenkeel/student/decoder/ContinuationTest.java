@@ -84,9 +84,15 @@ class ContinuationTest {
 
     /** With weights so large that it matters what a row sees. */
     private static Decoder decoder() {
-        var weights = new InitialWeights(Examples.small(), new Seed(1));
-        weights.forEach((name, values) -> IntStream.range(0, values.length).forEach(i -> values[i] *= 3));
-        return new Decoder(Examples.small(), weights);
+        var initial = new InitialWeights(Examples.small(), new Seed(1));
+        return new Decoder(
+                Examples.small(),
+                weight -> {
+                    var values = initial.of(weight);
+                    IntStream.range(0, values.length).forEach(i -> values[i] *= 3);
+                    return values;
+                },
+                Precision.FLOAT32);
     }
 
     /** A sequence that is told a token at a time. */

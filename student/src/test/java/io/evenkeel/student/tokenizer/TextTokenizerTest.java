@@ -15,6 +15,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTokenizerTest {
     private static final TextTokenizer BYTES = TextTokenizer.byteLevel();
@@ -57,25 +59,37 @@ class TextTokenizerTest {
         assertThat(BYTES.encode("x".repeat(20_000))).hasSize(20_000);
     }
 
-    @Test
-    void idsAreThoseOfHuggingFace() throws IOException {
-        var folder = Path.of("src/test/resources/goldens/tokenizer-chatml");
+    @ParameterizedTest
+    @ValueSource(strings = {"tokenizer-chatml", "tokenizer-headers"})
+    void idsAreThoseOfHuggingFace(String golden) throws IOException {
+        var folder = Path.of("src/test/resources/goldens").resolve(golden);
         var expected = new ObjectMapper().readTree(Files.readAllBytes(folder.resolve("expected.json")));
         try (var tokenizer = new TextTokenizer(Files.readAllBytes(folder.resolve("tokenizer.json")))) {
             int compared = 0;
             for (var row : expected.get("texts")) {
                 var text = row.get("text").asText();
+                var ids = StreamSupport.stream(row.get("ids").spliterator(), false)
+                        .mapToLong(id -> id.asLong())
+                        .toArray();
+                assertThat(tokenizer.encodeWithSpecials(text)).as(text).containsExactly(ids);
+                assertThat(tokenizer.decodeWithSpecials(ids))
+                        .isEqualTo(row.get("decoded").asText());
                 if (!text.contains("<|")) { // as data, those are text
-                    assertThat(tokenizer.encode(text))
-                            .as(text)
-                            .containsExactly(StreamSupport.stream(row.get("ids").spliterator(), false)
-                                    .mapToLong(id -> id.asLong())
-                                    .toArray());
+                    assertThat(tokenizer.encode(text)).as(text).containsExactly(ids);
                     compared++;
                 }
             }
+            assertThat(expected.get("texts")).hasSize(13);
             assertThat(compared).isEqualTo(12);
         }
+    }
+
+    @Test
+    void specialTokensAreIdsOnlyWhereAskedFor() {
+        assertThat(BYTES.encodeWithSpecials("A</s><s")).containsExactly(3 + 'A', 2, 3 + '<', 3 + 's');
+        assertThat(BYTES.decodeWithSpecials(new long[] {1, 3 + 'A', 0, 2})).isEqualTo("<s>A<pad></s>");
+        assertThat(BYTES.cuts("a</s><s>")).containsExactly(2, 6);
+        assertThat(BYTES.specials()).containsExactly("<pad>", "<s>", "</s>");
     }
 
     @Test
