@@ -12,8 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -77,7 +76,10 @@ final class HandOver {
     private void rename(JobFolder job) throws IOException {
         try {
             DurableFiles.rename(writing, job.path());
-        } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
+        } catch (FileSystemException e) {
+            if (!job.isHandedOver()) {
+                throw e;
+            }
             Folder.remove(writing);
         }
         DurableFiles.flushFolder(folder);

@@ -12,15 +12,11 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Lets a student in that somebody else trained: only one that can take the base's place. */
 final class ReturnedStudent {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TOKENIZER = "tokenizer.json";
-
-    /** How a tokenizer pads and cuts is the caller's business, and stacks leave theirs behind. */
-    private static final List<String> IRRELEVANT = List.of("padding", "truncation");
 
     private ReturnedStudent() {}
 
@@ -61,6 +57,7 @@ final class ReturnedStudent {
         }
     }
 
+    /** How it pads and cuts counts too: a stack that leaves its limit in the file would cut our prompts. */
     private static void requireSameTokenizer(Path output, Path base) {
         if (!tokenizer(output).equals(tokenizer(base))) {
             throw new CheckpointRefused(TOKENIZER + " is not the base's; leave that one as it is.");
@@ -70,10 +67,7 @@ final class ReturnedStudent {
     private static JsonNode tokenizer(Path directory) {
         try {
             var json = JSON.readTree(Files.readAllBytes(directory.resolve(TOKENIZER)));
-            if (json instanceof ObjectNode object) {
-                object.remove(IRRELEVANT);
-                joinMerges(object.path("model"));
-            }
+            joinMerges(json.path("model"));
             return json;
         } catch (IOException e) {
             throw new CheckpointRefused(TOKENIZER + " is missing or not JSON.", e);
