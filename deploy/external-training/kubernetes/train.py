@@ -69,7 +69,8 @@ def main(folder):
     kept = {name: getattr(model.config, name) for name in ("bos_token_id", "eos_token_id", "pad_token_id")}
 
     share = max(1, recipe["batch"] // state.num_processes)
-    small = min(share, int(os.environ.get("EVENKEEL_MICRO_BATCH", "8")))
+    most = int(os.environ.get("EVENKEEL_MICRO_BATCH", "8"))
+    small = max(size for size in range(1, most + 1) if share % size == 0)
     trainer = SFTTrainer(
         model=model,
         processing_class=tokenizer,
@@ -79,7 +80,7 @@ def main(folder):
             output_dir=str(folder / "work"),
             max_steps=recipe["steps"],
             per_device_train_batch_size=small,
-            gradient_accumulation_steps=max(1, share // small),
+            gradient_accumulation_steps=share // small,
             learning_rate=recipe["learningRate"],
             lr_scheduler_type="cosine",
             warmup_steps=recipe["warmupSteps"],
@@ -92,9 +93,8 @@ def main(folder):
             bf16=torch.cuda.is_available(),
             gradient_checkpointing=torch.cuda.is_available(),
             save_strategy="no",
-            logging_steps=10,
+            logging_steps=max(1, recipe["steps"] // 100),
             report_to="none",
-            include_num_input_tokens_seen="non_padding",
         ),
     )
     result = trainer.train()
@@ -111,11 +111,12 @@ def main(folder):
             shutil.copy(source / "base" / name, partial / name)
         if (source / "base" / "generation_config.json").exists():
             shutil.copy(source / "base" / "generation_config.json", partial / "generation_config.json")
+        told = {name: value for entry in trainer.state.log_history for name, value in entry.items()}
         report = {
             "examples": sum(not row["id"].endswith("/question") for row in rows),
             "steps": result.global_step,
-            "tokens": int(trainer.state.num_input_tokens_seen),
-            "loss": result.training_loss,
+            "tokens": int(told.get("num_tokens", 0)),
+            "loss": told.get("loss", result.training_loss),
         }
         (partial / "evenkeel.json").write_text(json.dumps(report))
         for file in partial.iterdir():

@@ -23,10 +23,16 @@ public final class LocalTemplate {
 
     /** The template with a trainer that trains with our own student. */
     public static String[] withStudents() {
+        return withStudents(DEPLOY);
+    }
+
+    /** @param leave the trainer waits until this is there */
+    public static String[] withStudents(Path leave) {
         return new String[] {
             RUN,
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
+            "-D" + StudentTrainer.LEAVE + "=" + leave,
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
