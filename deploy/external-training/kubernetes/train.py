@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import torch
-from accelerate import PartialState
 from datasets import Dataset
 from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
 from trl import SFTConfig, SFTTrainer
@@ -53,7 +52,6 @@ def main(folder):
     source = folder / "input"
     partial = folder / "output.partial"
     recipe = json.loads((source / "manifest.json").read_text())
-    state = PartialState()
 
     model = AutoModelForCausalLM.from_pretrained(source / "base", dtype=torch.float32)
     tokenizer = AutoTokenizer.from_pretrained(source / "base")
@@ -68,7 +66,7 @@ def main(folder):
     # The padding is masked; the model's own ids stay what the base says.
     kept = {name: getattr(model.config, name) for name in ("bos_token_id", "eos_token_id", "pad_token_id")}
 
-    share = max(1, recipe["batch"] // state.num_processes)
+    share = max(1, recipe["batch"] // int(os.environ.get("WORLD_SIZE", "1")))
     most = int(os.environ.get("EVENKEEL_MICRO_BATCH", "8"))
     small = max(size for size in range(1, most + 1) if share % size == 0)
     trainer = SFTTrainer(
@@ -100,7 +98,7 @@ def main(folder):
     result = trainer.train()
 
     weights = trainer.accelerator.get_state_dict(trainer.model)
-    if state.is_main_process:
+    if trainer.is_world_process_zero():
         shutil.rmtree(partial, ignore_errors=True)
         for name, value in kept.items():
             setattr(trainer.accelerator.unwrap_model(trainer.model).config, name, value)
@@ -124,7 +122,7 @@ def main(folder):
                 os.fsync(written.fileno())
         shutil.rmtree(folder / "work", ignore_errors=True)
         partial.rename(folder / "output")
-    state.wait_for_everyone()
+    trainer.accelerator.wait_for_everyone()
 
 
 if __name__ == "__main__":
