@@ -1,6 +1,6 @@
 package io.evenkeel.trainer.training;
 
-import io.evenkeel.student.PromptAndCompletion;
+import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.student.StudentFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,8 +8,20 @@ import java.util.List;
 import java.util.Map;
 
 /** What a student is taught from examples: to answer, and, where it shall write questions itself, to ask. */
-final class Lessons {
+public final class Lessons {
+    private static final String STUDENT_RECIPE = "student";
+
     private Lessons() {}
+
+    /**
+     * Those of a pipeline: in asking only where its recipes name the student.
+     *
+     * @param questionWritingEvery one in so many examples of a domain also teaches to write a question; 0 for none
+     */
+    public static List<Lesson> of(
+            PipelineDefinition definition, List<TrainingExample> examples, int questionWritingEvery) {
+        return of(examples, definition.getRecipes().contains(STUDENT_RECIPE) ? questionWritingEvery : 0);
+    }
 
     /**
      * A lesson in answering from each example; after the first, the (n+1)th, the (2n+1)th … of a domain also one in asking.
@@ -17,20 +29,21 @@ final class Lessons {
      *
      * @param questionWritingEvery n; 0 for none
      */
-    static List<PromptAndCompletion> of(List<TrainingExample> examples, int questionWritingEvery) {
-        var lessons = new ArrayList<PromptAndCompletion>();
+    static List<Lesson> of(List<TrainingExample> examples, int questionWritingEvery) {
+        var lessons = new ArrayList<Lesson>();
         Map<String, Integer> ofDomain = new HashMap<>();
         for (var example : examples) {
-            lessons.add(new PromptAndCompletion(
+            lessons.add(new Lesson(
                     example.candidateId(),
+                    example.domain(),
+                    example.question(),
                     StudentFormat.prompt(example.question()),
                     StudentFormat.completion(example.rationale(), example.answer())));
             int before = ofDomain.merge(example.domain(), 1, Integer::sum) - 1;
             if (questionWritingEvery > 0 && before % questionWritingEvery == 0) {
-                lessons.add(new PromptAndCompletion(
-                        example.candidateId() + "/question",
-                        StudentFormat.questionPrompt(example.domain()),
-                        example.question()));
+                var ask = StudentFormat.questionPrompt(example.domain());
+                lessons.add(new Lesson(
+                        example.candidateId() + "/question", example.domain(), ask, ask, example.question()));
             }
         }
         return lessons;

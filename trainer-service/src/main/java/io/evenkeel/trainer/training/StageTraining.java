@@ -1,10 +1,7 @@
 package io.evenkeel.trainer.training;
 
 import io.evenkeel.contracts.avro.PipelineDefinition;
-import io.evenkeel.method.identity.ContentHash;
-import io.evenkeel.method.identity.Ids;
 import io.evenkeel.student.StudentTraining;
-import io.evenkeel.student.StudentTraining.Plan;
 import io.evenkeel.trainer.checkpoint.CheckpointStore;
 import io.evenkeel.trainer.checkpoint.Folder;
 import java.io.IOException;
@@ -20,13 +17,6 @@ import java.util.function.Consumer;
  * checkpoint.
  */
 public final class StageTraining {
-    private static final String STUDENT_RECIPE = "student";
-    private static final double WEIGHT_DECAY = 0.01;
-    private static final double CLIP_NORM = 1.0;
-
-    /** One warm-up step in so many. */
-    private static final int WARM_UP_SHARE = 20;
-
     private final CheckpointStore checkpoints;
     private final Path snapshots;
     private final int snapshotEverySteps;
@@ -68,11 +58,12 @@ public final class StageTraining {
             String manifestHash,
             List<TrainingExample> examples,
             Consumer<StudentTraining.Progress> progress) {
-        boolean writesQuestions = definition.getRecipes().contains(STUDENT_RECIPE);
-        var lessons = Lessons.of(examples, writesQuestions ? questionWritingEvery : 0);
-        var plan = plan(definition, manifestHash);
+        var lessons = Lessons.of(definition, examples, questionWritingEvery).stream()
+                .map(Lesson::pair)
+                .toList();
+        var plan = Recipe.of(definition, manifestHash, snapshotEverySteps);
         try (var student = start.open().get()) {
-            var snapshotFolder = snapshotsOf(manifestHash).resolve(recipeOf(start, plan, lessons.size()));
+            var snapshotFolder = snapshotsOf(manifestHash).resolve(Recipe.name(start, plan, lessons.size()));
             var outcome = StudentTraining.train(student, lessons, plan, snapshotFolder, progress);
             var stored = checkpoints.put(student::save);
             return new Trained(stored, student.parameters(), trainedOn(examples, outcome), outcome);
@@ -97,33 +88,5 @@ public final class StageTraining {
 
     private Path snapshotsOf(String manifestHash) {
         return snapshots.resolve(manifestHash);
-    }
-
-    private Plan plan(PipelineDefinition definition, String manifestHash) {
-        int steps = definition.getTrainingSteps();
-        return new Plan(
-                steps,
-                definition.getTrainingBatch(),
-                definition.getMaxSequenceTokens(),
-                definition.getLearningRate(),
-                (steps + WARM_UP_SHARE - 1) / WARM_UP_SHARE,
-                WEIGHT_DECAY,
-                CLIP_NORM,
-                Ids.bits("training", Long.toString(definition.getSeed()), manifestHash),
-                snapshotEverySteps);
-    }
-
-    /** Settings that were changed between two starts begin anew: another training's snapshots would be refused. */
-    private static String recipeOf(StartingStudent start, Plan plan, int lessons) {
-        return ContentHash.of(
-                        start.name(),
-                        Integer.toString(lessons),
-                        Integer.toString(plan.steps()),
-                        Integer.toString(plan.batchSize()),
-                        Integer.toString(plan.maxTokens()),
-                        Double.toString(plan.learningRate()),
-                        Long.toString(plan.seed()))
-                .hex()
-                .substring(0, 16);
     }
 }

@@ -3,6 +3,7 @@ package io.evenkeel.trainer.work;
 import io.evenkeel.contracts.avro.TrainerPhase;
 import io.evenkeel.contracts.avro.TrainingProgress;
 import io.evenkeel.student.StudentTraining.Progress;
+import io.evenkeel.trainer.domain.job.JobStatus;
 import io.evenkeel.trainer.log.Found;
 
 /** How far one stage is, in records. */
@@ -25,6 +26,13 @@ final class StageProgress {
                 .setLoss(progress.loss())
                 .setTokensPerSecond(progress.tokensPerSecond())
                 .setEtaMillis(progress.etaMillis()));
+    }
+
+    /** A training that another process does: of its progress only the steps are known, if that. */
+    void job(String name, JobStatus status) {
+        int steps = view.definition().getTrainingSteps();
+        int step = status instanceof JobStatus.Running running ? Math.min(running.step(), steps) : 0;
+        report(record(TrainerPhase.TRAINING, step, steps).setJob(name + ": " + status.words()));
     }
 
     void evaluating(int answered, int questions) {

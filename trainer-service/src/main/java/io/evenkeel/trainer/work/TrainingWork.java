@@ -8,6 +8,7 @@ import io.evenkeel.trainer.TrainerConfig;
 import io.evenkeel.trainer.checkpoint.CheckpointStore;
 import io.evenkeel.trainer.domain.due.Due;
 import io.evenkeel.trainer.evaluation.StageEvaluation;
+import io.evenkeel.trainer.external.ExternalTraining;
 import io.evenkeel.trainer.log.RecordLog;
 import io.evenkeel.trainer.log.RegistryAway;
 import io.evenkeel.trainer.training.StageTraining;
@@ -68,7 +69,7 @@ final class TrainingWork implements PartitionWork {
      * Puts the work together.
      *
      * @param log closed with this, as are the announcements
-     * @param home folder of checkpoints and snapshots
+     * @param home folder of checkpoints, snapshots and what is handed over to jobs
      * @param instance a name of this replica, stable over its restarts
      */
     static TrainingWork of(
@@ -81,23 +82,36 @@ final class TrainingWork implements PartitionWork {
             InstantSource clock) {
         var reports = new ProgressReports(announcements, clock);
         var checkpoints = new CheckpointStore(home.resolve("checkpoints"), instance);
-        var training = new StageTraining(
-                checkpoints, home.resolve("snapshots"), config.snapshotEverySteps(), config.questionWritingEvery());
+        var meters = new TrainingMeters.ByPipeline(registry);
+        var engine = TrainerConfig.isExternal(config)
+                ? new ExternalEngine(external(home, instance, checkpoints, config, clock), reports)
+                : new InternalEngine(internal(home, checkpoints, config), reports, meters);
         var evaluation = new StageEvaluation(config.evaluationBatch());
         return new TrainingWork(
                 log,
                 announcements,
-                new Trainings(
-                        log,
-                        announcements,
-                        checkpoints,
-                        training,
-                        reports,
-                        new TrainingMeters.ByPipeline(registry),
-                        clock),
+                new Trainings(log, announcements, checkpoints, engine, reports, meters, clock),
                 new Evaluations(log, announcements, evaluation, reports, config.maxWaitForReferences(), clock),
                 reports,
                 config.attempts());
+    }
+
+    private static StageTraining internal(Path home, CheckpointStore checkpoints, TrainerConfig config) {
+        return new StageTraining(
+                checkpoints, home.resolve("snapshots"), config.snapshotEverySteps(), config.questionWritingEvery());
+    }
+
+    private static ExternalTraining external(
+            Path home, String instance, CheckpointStore checkpoints, TrainerConfig config, InstantSource clock) {
+        return new ExternalTraining(
+                home,
+                instance,
+                checkpoints,
+                config.external().command().orElseThrow(),
+                new ExternalTraining.Limits(
+                        config.external().poll(), config.external().timeLimit(), config.attempts()),
+                config.questionWritingEvery(),
+                clock);
     }
 
     @Override

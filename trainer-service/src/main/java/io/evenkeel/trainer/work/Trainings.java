@@ -8,7 +8,6 @@ import io.evenkeel.trainer.log.Found;
 import io.evenkeel.trainer.log.RecordLog;
 import io.evenkeel.trainer.training.BaseStudent;
 import io.evenkeel.trainer.training.SealedExamples;
-import io.evenkeel.trainer.training.StageTraining;
 import io.evenkeel.trainer.training.StartingStudent;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,7 +21,7 @@ final class Trainings {
     private final RecordLog log;
     private final Announcements announcements;
     private final CheckpointStore checkpoints;
-    private final StageTraining training;
+    private final StageEngine engine;
     private final ProgressReports reports;
     private final TrainingMeters.ByPipeline meters;
     private final InstantSource clock;
@@ -31,29 +30,26 @@ final class Trainings {
             RecordLog log,
             Announcements announcements,
             CheckpointStore checkpoints,
-            StageTraining training,
+            StageEngine engine,
             ProgressReports reports,
             TrainingMeters.ByPipeline meters,
             InstantSource clock) {
         this.log = log;
         this.announcements = announcements;
         this.checkpoints = checkpoints;
-        this.training = training;
+        this.engine = engine;
         this.reports = reports;
         this.meters = meters;
         this.clock = clock;
     }
 
-    /** Removes what a killed predecessor left behind: folders never announced, snapshots of what is done. */
+    /** Removes what a killed predecessor left behind: folders never announced, what was kept of what is done. */
     void clearAway() {
         var announced = log.readAll(Topics.TRAINER_CHECKPOINTS).stream()
                 .map(Found::value)
                 .toList();
         checkpoints.clearAway(announced.stream().map(Checkpoint::getHash).collect(Collectors.toSet()));
-        announced.stream()
-                .map(Checkpoint::getManifestHash)
-                .filter(hash -> !hash.isEmpty())
-                .forEach(training::announced);
+        announced.stream().filter(record -> !record.getManifestHash().isEmpty()).forEach(engine::announced);
     }
 
     void begin(PipelineView view) {
@@ -68,17 +64,10 @@ final class Trainings {
 
     void train(PipelineView view, int stage, Cancellation cancellation) {
         var examples = new SealedExamples(log).gather(view.manifestsUpTo(stage), cancellation::check);
-        var progress = new StageProgress(reports, view, stage);
-        var meter = meters.of(view.key());
         var began = clock.instant();
-        var trained =
-                training.run(view.definition(), startOf(view, stage), view.manifestHashOf(stage), examples, step -> {
-                    cancellation.check();
-                    meter.trained(step);
-                    progress.training(step);
-                });
+        var trained = engine.train(view, stage, startOf(view, stage), examples, cancellation);
         var took = Duration.between(began, clock.instant());
-        meter.took(took);
+        meters.of(view.key()).took(took);
         if (trained.examples() < examples.size()) {
             LOG.warnf(
                     "stage %d of %s: %d examples are too long for the student and were left out",
@@ -105,7 +94,7 @@ final class Trainings {
         int n = view.checkpoints().containsKey(stage) ? 1 : 0;
         var record = CheckpointRecords.failed(view, stage, reason, clock.instant());
         announcements.announce(Topics.TRAINER_CHECKPOINTS, view.key(), record, view.causeOf(stage), n);
-        forgetSnapshots(record);
+        forget(record);
         new StageProgress(reports, view, stage).idle();
     }
 
@@ -115,12 +104,12 @@ final class Trainings {
                 "stage %d of %s: checkpoint %s of %d examples",
                 stage, view.key(), record.getHash(), record.getExamples());
         checkpoints.announced(record.getHash());
-        forgetSnapshots(record);
+        forget(record);
     }
 
-    private void forgetSnapshots(Checkpoint record) {
+    private void forget(Checkpoint record) {
         if (!record.getManifestHash().isEmpty()) {
-            training.announced(record.getManifestHash());
+            engine.announced(record);
         }
     }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The work of one trainer process over an {@link InMemoryLog}; a second one is what starts after the first was killed. */
@@ -21,13 +23,18 @@ final class TrainerProcess {
 
     /** @param stepMillis what the clock goes on with each look at it; milliseconds */
     TrainerProcess(InMemoryLog log, Path home, long stepMillis) {
+        this(log, home, stepMillis, new Settings());
+    }
+
+    /** @param stepMillis what the clock goes on with each look at it; milliseconds */
+    TrainerProcess(InMemoryLog log, Path home, long stepMillis, TrainerConfig settings) {
         InstantSource clock = () -> Instant.ofEpochMilli(millis.addAndGet(stepMillis));
         this.work = TrainingWork.of(
                 new RecordLog(log.consumer(), log.serdes(), new AtomicLong()::incrementAndGet),
                 new Announcements(log.producer(), log.serdes(), clock),
                 home,
                 "local",
-                new Settings(),
+                settings,
                 meters,
                 clock);
     }
@@ -42,8 +49,14 @@ final class TrainerProcess {
         work.tick();
     }
 
-    /** Snapshots at every second step, no patience. */
+    /** Snapshots at every second step, no patience; trains itself unless it is given a command. */
     static final class Settings implements TrainerConfig {
+        private final List<String> command;
+
+        Settings(String... command) {
+            this.command = List.of(command);
+        }
+
         @Override
         public int snapshotEverySteps() {
             return 2;
@@ -67,6 +80,31 @@ final class TrainerProcess {
         @Override
         public int evaluationBatch() {
             return 4;
+        }
+
+        @Override
+        public String engine() {
+            return command.isEmpty() ? INTERNAL : EXTERNAL;
+        }
+
+        @Override
+        public External external() {
+            return new External() {
+                @Override
+                public Optional<List<String>> command() {
+                    return Optional.of(command);
+                }
+
+                @Override
+                public Duration poll() {
+                    return Duration.ofMillis(50);
+                }
+
+                @Override
+                public Duration timeLimit() {
+                    return Duration.ofHours(1);
+                }
+            };
         }
     }
 }

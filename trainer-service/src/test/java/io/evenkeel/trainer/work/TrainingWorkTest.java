@@ -3,6 +3,7 @@ package io.evenkeel.trainer.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.contracts.EventHeaders;
 import io.evenkeel.contracts.Topic;
@@ -29,6 +30,7 @@ import io.evenkeel.trainer.domain.seal.Example;
 import io.evenkeel.trainer.domain.seal.Place;
 import io.evenkeel.trainer.domain.seal.Seal;
 import io.evenkeel.trainer.domain.seal.Sealing;
+import io.evenkeel.trainer.external.LocalTemplate;
 import io.evenkeel.trainer.log.InMemoryLog;
 import io.evenkeel.trainer.training.SmallStudents;
 import java.io.IOException;
@@ -37,10 +39,12 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainingWorkTest {
     private static final int EVALUATED = 5;
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
     Path home;
@@ -414,6 +419,95 @@ class TrainingWorkTest {
                         .count())
                 .isEqualTo(6);
         assertThat(trainer.meters.get("evenkeel.training.loss").gauge().value()).isPositive();
+    }
+
+    @Test
+    void aStageThatACommandTrainsIsStoredEvaluatedAndAnnouncedAsAnyOther() {
+        heldOutWithReferences();
+        var manifest = sealed(0, rationales(0, 3));
+        assertThat(external(LocalTemplate.withStudents()).perform()).isTrue();
+        assertThat(checkpoints()).hasSize(2).last().satisfies(trained -> {
+            assertThat(trained.getFailure()).isNull();
+            assertThat(trained.getExamples()).isEqualTo(3);
+            assertThat(trained.getSteps()).isEqualTo(6);
+            assertThat(trained.getLoss()).isPositive();
+            assertThat(trained.getTokens()).isPositive();
+            assertThat(trained.getCause()).isEqualTo(manifest);
+            assertThat(trained.getHash()).isNotEqualTo(checkpoints().get(0).getHash());
+            assertThat(CheckpointName.of(folderOf(trained))).isEqualTo(trained.getHash());
+        });
+        assertThat(evaluations())
+                .last()
+                .extracting(Evaluation::getCheckpointHash)
+                .isEqualTo(checkpoints().get(1).getHash());
+        assertThat(log.read(Topics.TRAINER_PROGRESS))
+                .extracting(TrainingProgress::getPhase, TrainingProgress::getStep, TrainingProgress::getSteps)
+                .contains(tuple(TrainerPhase.TRAINING, 0, 6));
+        assertThat(log.read(Topics.TRAINER_PROGRESS))
+                .anySatisfy(progress -> assertThat(progress.getJob()).matches("t-[0-9a-f-]+-1: not started"));
+        assertThat(home.resolve("external")).isEmptyDirectory();
+    }
+
+    @Test
+    void aTrainerThatGoesAwayLeavesItsJobToTheNextOneWhichStartsNoSecondOne() throws IOException {
+        heldOutWithReferences();
+        sealed(0, rationales(0, 3));
+        var leave = home.resolve("leave");
+        var leaving = external(LocalTemplate.withStudents(leave));
+        var work = CompletableFuture.supplyAsync(leaving::perform);
+        await().atMost(LONG).until(() -> Files.exists(begun()));
+        leaving.cancellation.call();
+        assertThatThrownBy(work::join).hasCauseInstanceOf(Cancellation.Cancelled.class);
+        assertThat(checkpoints()).hasSize(1);
+        assertThat(log.read(Topics.TRAINER_PROGRESS))
+                .last()
+                .extracting(TrainingProgress::getJob)
+                .asString()
+                .endsWith("-1: running");
+
+        var next = external(LocalTemplate.withStudents(leave));
+        log.onAppend(Topics.TRAINER_CHECKPOINTS, () -> assertThat(begun()).hasContent("begun\n"), 2);
+        Files.createFile(leave);
+        assertThat(next.perform()).isTrue();
+        assertThat(checkpoints())
+                .hasSize(2)
+                .last()
+                .extracting(Checkpoint::getFailure)
+                .isNull();
+        assertThat(home.resolve("external")).isEmptyDirectory();
+    }
+
+    @Test
+    void jobsThatFailAreTriedThreeTimesAndTheReasonIsAnnouncedAndTheFoldersStay() throws IOException {
+        heldOutWithReferences();
+        sealed(0, rationales(0, 2));
+        var command = new String[] {LocalTemplate.withStudents()[0], "bash", "-c", "echo no quota; exit 3"};
+        assertThat(external(command).perform()).isFalse();
+        var trainer = external(command);
+        IntStream.range(0, TrainerProcess.ATTEMPTS).forEach(attempt -> trainer.perform());
+        assertThat(checkpoints())
+                .last()
+                .extracting(Checkpoint::getFailure)
+                .isEqualTo("JobFailed: the job failed: the trainer ended with code 3: no quota");
+        try (var jobs = Files.list(home.resolve("external"))) {
+            assertThat(jobs).hasSize(TrainerProcess.ATTEMPTS);
+        }
+    }
+
+    private TrainerProcess external(String... command) {
+        return new TrainerProcess(log, home, 1_000, new TrainerProcess.Settings(command));
+    }
+
+    /** Where the trainer of the only job notes that it began. */
+    private Path begun() {
+        try (var jobs = Files.list(home.resolve("external"))) {
+            return jobs.filter(job -> !job.getFileName().toString().startsWith("."))
+                    .findFirst()
+                    .map(job -> job.resolve("begun"))
+                    .orElse(home.resolve("none"));
+        } catch (IOException e) {
+            return home.resolve("none");
+        }
     }
 
     private TrainerProcess trainer() {
