@@ -4,11 +4,11 @@ import io.evenkeel.method.evaluation.Tally;
 import io.evenkeel.method.verification.AnswerFormat;
 import io.evenkeel.practice.domains.PracticeDomain;
 import io.evenkeel.practice.domains.PracticeDomains;
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.PromptAndCompletion;
 import io.evenkeel.student.Sampling;
 import io.evenkeel.student.Student;
 import io.evenkeel.student.StudentConfig;
-import io.evenkeel.student.StudentFormat;
 import io.evenkeel.student.StudentTraining;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,7 +107,7 @@ public final class LearningCurves implements Callable<Integer> {
 
     private static Tally ask(Student student, Questions questions) {
         var replies = student.generate(
-                questions.heldOut().stream().map(StudentFormat::prompt).toList(), Sampling.greedy(LONGEST_REPLY));
+                questions.heldOut().stream().map(Prompt::question).toList(), Sampling.greedy(LONGEST_REPLY));
         var tally = Tally.NONE;
         for (int i = 0; i < replies.size(); i++) {
             var right = questions.solution(questions.heldOut().get(i)).answer();

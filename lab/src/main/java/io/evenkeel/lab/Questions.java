@@ -3,6 +3,7 @@ package io.evenkeel.lab;
 import io.evenkeel.practice.domains.PracticeDomain;
 import io.evenkeel.practice.domains.Solution;
 import io.evenkeel.practice.seed.Seed;
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.PromptAndCompletion;
 import io.evenkeel.student.StudentFormat;
 import java.util.LinkedHashSet;
@@ -35,7 +36,7 @@ record Questions(PracticeDomain domain, List<String> heldOut, List<String> toLea
     private PromptAndCompletion example(String question) {
         return new PromptAndCompletion(
                 domain.name() + "/" + question,
-                StudentFormat.prompt(question),
+                Prompt.question(question),
                 StudentFormat.completion(
                         solution(question).rationale(), solution(question).answer()));
     }

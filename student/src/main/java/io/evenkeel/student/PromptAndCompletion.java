@@ -5,4 +5,4 @@ package io.evenkeel.student;
  *
  * @param id names the example in scores and errors; texts never appear there
  */
-public record PromptAndCompletion(String id, String prompt, String completion) {}
+public record PromptAndCompletion(String id, Prompt prompt, String completion) {}

@@ -1,6 +1,10 @@
 package io.evenkeel.student;
 
 import ai.djl.ndarray.NDArray;
+import io.evenkeel.student.chat.ChatMessage;
+import io.evenkeel.student.chat.ChatTemplate;
+import io.evenkeel.student.chat.ChatTemplateRefused;
+import io.evenkeel.student.chat.Wording;
 import io.evenkeel.student.checkpoint.HuggingFaceDirectory;
 import io.evenkeel.student.checkpoint.Safetensors;
 import io.evenkeel.student.decoder.Decoder;
@@ -19,7 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.LongStream;
+import java.util.Optional;
 
 /**
  * The student: a decoder and its tokenizer. It holds native memory until it is closed.
@@ -30,6 +34,7 @@ public final class Student implements AutoCloseable {
     private final Decoder decoder;
     private final TextTokenizer tokenizer;
     private final SpecialTokens specials;
+    private final Wording wording;
     private final Map<String, byte[]> companions;
     private final String origin;
 
@@ -37,11 +42,13 @@ public final class Student implements AutoCloseable {
             Decoder decoder,
             TextTokenizer tokenizer,
             SpecialTokens specials,
+            Optional<ChatTemplate> template,
             Map<String, byte[]> companions,
             String origin) {
         this.decoder = decoder;
         this.tokenizer = tokenizer;
         this.specials = specials;
+        this.wording = new Wording(tokenizer, specials, template);
         this.companions = companions;
         this.origin = origin;
     }
@@ -62,6 +69,7 @@ public final class Student implements AutoCloseable {
                 new Decoder(config, new InitialWeights(config, new Seed(seed))),
                 tokenizer,
                 SpecialTokens.BYTE_LEVEL,
+                Optional.empty(),
                 Map.of(
                         HuggingFaceDirectory.TOKENIZER,
                         tokenizer.json(),
@@ -88,9 +96,13 @@ public final class Student implements AutoCloseable {
                         + " ids, but config.json a vocab_size of " + config.vocabularySize() + ".");
             }
             checkpoint.specials().requireWithin(config.vocabularySize());
+            var template = ChatTemplate.read(directory);
             var decoder = new Decoder(config, checkpoint.weights());
             return new Student(
-                    decoder, tokenizer, checkpoint.specials(), checkpoint.companions(), directory.toString());
+                    decoder, tokenizer, checkpoint.specials(), template, checkpoint.companions(), directory.toString());
+        } catch (ChatTemplateRefused e) {
+            tokenizer.close();
+            throw new CheckpointRefused(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -143,14 +155,31 @@ public final class Student implements AutoCloseable {
      * before it in the list (so a question asked twice gets two draws), and on nothing else in the list. A prompt that
      * leaves no position free gets the empty completion.
      */
-    public synchronized List<String> generate(List<String> prompts, Sampling sampling) {
-        return new Generation(decoder, tokenizer, specials).complete(prompts, sampling);
+    public synchronized List<String> generate(List<Prompt> prompts, Sampling sampling) {
+        return new Generation(decoder, tokenizer, specials, wording).complete(prompts, sampling);
     }
 
-    /** A prompt's token ids as {@link #generate} sees them: the beginning marker, then the text. */
-    public long[] promptIds(String prompt) {
-        return LongStream.concat(LongStream.of(specials.beginning()), Arrays.stream(tokenizer.encode(prompt)))
-                .toArray();
+    /**
+     * A conversation's token ids up to the assistant's turn. A student without a chat template was taught single questions,
+     * so the user's last message is all that it is given.
+     *
+     * @throws IllegalArgumentException where it has no template and no message is the user's, or the template refuses
+     */
+    public long[] promptIds(List<ChatMessage> messages) {
+        try {
+            return wording.prompt(messages).orElseGet(() -> wording.prompt(lastQuestion(messages)));
+        } catch (ChatTemplateRefused e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static Prompt lastQuestion(List<ChatMessage> messages) {
+        return messages.reversed().stream()
+                .filter(message -> message.role().equals("user"))
+                .findFirst()
+                .map(message -> Prompt.question(message.content()))
+                .orElseThrow(() ->
+                        new IllegalArgumentException("messages has none of role user; allowed: at least one of them."));
     }
 
     /**
@@ -165,7 +194,7 @@ public final class Student implements AutoCloseable {
 
     /** Instruction-following difficulty of each example, or why it has none; in the order given. */
     public synchronized List<IfdScore> score(List<PromptAndCompletion> pairs) {
-        return new IfdScoring(new Likelihood(decoder), tokenizer, specials, config().maxPositions()).score(pairs);
+        return new IfdScoring(new Likelihood(decoder), wording, config().maxPositions()).score(pairs);
     }
 
     /**
@@ -175,7 +204,7 @@ public final class Student implements AutoCloseable {
      * @throws IllegalArgumentException when a completion is empty or an example too long, naming their ids
      */
     public synchronized double loss(List<PromptAndCompletion> pairs) {
-        var examples = EncodedExamples.of(pairs, tokenizer, specials, config().maxPositions());
+        var examples = EncodedExamples.of(pairs, wording, config().maxPositions());
         if (!examples.leftOut().isEmpty() || pairs.isEmpty()) {
             throw new IllegalArgumentException("Examples without a loss (empty completion, or more than "
                     + config().maxPositions() + " tokens): " + String.join(", ", examples.leftOut()) + ".");
@@ -197,12 +226,8 @@ public final class Student implements AutoCloseable {
         return decoder;
     }
 
-    TextTokenizer tokenizer() {
-        return tokenizer;
-    }
-
-    SpecialTokens specials() {
-        return specials;
+    Wording wording() {
+        return wording;
     }
 
     private static Safetensors.Floats floats(String name, NDArray values) {

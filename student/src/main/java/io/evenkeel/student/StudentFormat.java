@@ -1,7 +1,7 @@
 package io.evenkeel.student;
 
 /**
- * How the pipeline's texts become prompts and completions; trainer, scorer, synthesizer and {@code student ask} alike.
+ * How the pipeline's texts become prompts and completions of a student without a chat template.
  *
  * <p>Each prompt ends in a line break, so that a completion's first token is the same whatever stands before it.
  */

@@ -158,7 +158,7 @@ public final class StudentTraining {
             Path snapshotDirectory,
             Consumer<Progress> progress) {
         int longest = Math.min(plan.maxTokens(), student.config().maxPositions());
-        var encoded = EncodedExamples.of(examples, student.tokenizer(), student.specials(), longest);
+        var encoded = EncodedExamples.of(examples, student.wording(), longest);
         if (encoded.ids().isEmpty()) {
             throw new IllegalArgumentException("None of " + examples.size() + " examples can be trained on: empty"
                     + " completions, or more than " + longest + " tokens.");

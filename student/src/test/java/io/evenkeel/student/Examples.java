@@ -24,7 +24,7 @@ public final class Examples {
             int b = random.nextInt(bound);
             examples.add(new PromptAndCompletion(
                     "e" + i,
-                    StudentFormat.prompt("What is " + a + " + " + b + "?"),
+                    Prompt.question("What is " + a + " + " + b + "?"),
                     StudentFormat.completion(a + " + " + b + " = " + (a + b), Integer.toString(a + b))));
         }
         return examples;

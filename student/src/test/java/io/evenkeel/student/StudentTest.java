@@ -14,12 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StudentTest {
-    private static final List<String> UNEVEN_PROMPTS = List.of(
-            "Q: 7\nA:\n",
-            "Q: What is 12 + 345, said slowly and in full?\nA:\n",
-            "",
-            "Q: 東京は晴れ?\nA:\n",
-            "Q: a b c\nA:\n");
+    private static final List<Prompt> UNEVEN_PROMPTS = Stream.of(
+                    "Q: 7\nA:\n",
+                    "Q: What is 12 + 345, said slowly and in full?\nA:\n",
+                    "",
+                    "Q: 東京は晴れ?\nA:\n",
+                    "Q: a b c\nA:\n")
+            .map(Prompt::verbatim)
+            .toList();
 
     private static Student student;
 
@@ -75,6 +77,7 @@ class StudentTest {
         var texts = student.generate(
                 Stream.of(positions - 6, positions - 1, positions, positions + 100)
                         .map("1"::repeat)
+                        .map(Prompt::verbatim)
                         .toList(),
                 new Sampling(50, 5, 1, 1));
         assertThat(texts.get(0).length()).isLessThanOrEqualTo(5);
@@ -85,8 +88,8 @@ class StudentTest {
     void aStudentThatLearntAnExampleSaysItAndStops(@TempDir Path snapshots) {
         try (var parrot = Student.create(Examples.small(), 5)) {
             var examples = List.of(
-                    new PromptAndCompletion("a", "Q: first\nA:\n", "die Antwort: ü #### 1"),
-                    new PromptAndCompletion("b", "Q: a second one, longer\nA:\n", "東京 #### 2"));
+                    new PromptAndCompletion("a", Prompt.verbatim("Q: first\nA:\n"), "die Antwort: ü #### 1"),
+                    new PromptAndCompletion("b", Prompt.verbatim("Q: a second one, longer\nA:\n"), "東京 #### 2"));
             StudentTraining.train(
                     parrot,
                     examples,
@@ -130,10 +133,10 @@ class StudentTest {
     void whatCannotBeScoredIsExcludedByNameAndDisturbsNothing() {
         var fine = Examples.additions(1, 4).get(0);
         var scores = student.score(List.of(
-                new PromptAndCompletion("empty", "Q", ""),
+                new PromptAndCompletion("empty", Prompt.verbatim("Q"), ""),
                 fine,
-                new PromptAndCompletion("long", "Q".repeat(159), "A"),
-                new PromptAndCompletion("longest that fits", "Q".repeat(158), "A")));
+                new PromptAndCompletion("long", Prompt.verbatim("Q".repeat(159)), "A"),
+                new PromptAndCompletion("longest that fits", Prompt.verbatim("Q".repeat(158)), "A")));
         assertThat(scores)
                 .extracting(IfdScore::excluded)
                 .containsExactly(Exclusion.EMPTY_COMPLETION, null, Exclusion.TOO_LONG, null);
@@ -155,7 +158,7 @@ class StudentTest {
             tokens += predicted;
         }
         assertThat(student.loss(examples)).isCloseTo(sum / tokens, within(1e-5));
-        assertThatThrownBy(() -> student.loss(List.of(new PromptAndCompletion("nothing", "Q", ""))))
+        assertThatThrownBy(() -> student.loss(List.of(new PromptAndCompletion("nothing", Prompt.verbatim("Q"), ""))))
                 .hasMessageContaining("nothing");
     }
 

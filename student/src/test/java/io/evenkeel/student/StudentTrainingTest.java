@@ -123,8 +123,8 @@ class StudentTrainingTest {
     @Test
     void examplesThatCannotBeTrainedOnAreLeftOutByName() {
         var examples = new ArrayList<>(EXAMPLES);
-        examples.add(new PromptAndCompletion("empty", "Q", ""));
-        examples.add(new PromptAndCompletion("long", "Q".repeat(90), "A".repeat(10)));
+        examples.add(new PromptAndCompletion("empty", Prompt.verbatim("Q"), ""));
+        examples.add(new PromptAndCompletion("long", Prompt.verbatim("Q".repeat(90)), "A".repeat(10)));
         try (var student = Student.create(Examples.small(), 1)) {
             assertThat(StudentTraining.train(student, examples, plan(1), folder, progress -> {})
                             .leftOut())
@@ -142,7 +142,7 @@ class StudentTrainingTest {
             student.score(EXAMPLES); // the rotary table is made when it is first needed
             int before = scope.getParentManager().getManagedArrays().size();
             StudentTraining.train(student, EXAMPLES, plan(1), folder, progress -> {});
-            student.generate(List.of("Q", "R: longer"), new Sampling(20, 1, 0.9, 1));
+            student.generate(List.of(Prompt.verbatim("Q"), Prompt.verbatim("R: longer")), new Sampling(20, 1, 0.9, 1));
             student.score(EXAMPLES);
             assertThat(scope.getParentManager().getManagedArrays()).hasSize(before);
         }

@@ -9,9 +9,9 @@ import java.util.List;
 public final class Students {
     /** Questions that {@link #parrot} learnt, and what it says to each. */
     public static final List<PromptAndCompletion> SAYINGS = List.of(
-            new PromptAndCompletion("a", StudentFormat.prompt("first"), "die Antwort: ü #### 1"),
-            new PromptAndCompletion("b", StudentFormat.prompt("a second one, longer"), "東京 😀 #### 2"),
-            new PromptAndCompletion("c", StudentFormat.prompt("three"), "3, 2, 1 #### 321"));
+            new PromptAndCompletion("a", Prompt.question("first"), "die Antwort: ü #### 1"),
+            new PromptAndCompletion("b", Prompt.question("a second one, longer"), "東京 😀 #### 2"),
+            new PromptAndCompletion("c", Prompt.question("three"), "3, 2, 1 #### 321"));
 
     private Students() {}
 
@@ -31,6 +31,8 @@ public final class Students {
     /** Untrained: greedy, it says one letter for ever, up to its positions. */
     public static Student chatterbox(int positions) {
         return Student.create(
-                new StudentConfig(Architecture.LLAMA, 259, 32, 2, 4, 2, 8, 64, positions, 10_000, 1e-5, true, RotaryScaling.NONE), 1);
+                new StudentConfig(
+                        Architecture.LLAMA, 259, 32, 2, 4, 2, 8, 64, positions, 10_000, 1e-5, true, RotaryScaling.NONE),
+                1);
     }
 }

@@ -5,7 +5,6 @@ import io.evenkeel.student.Student;
 import io.evenkeel.student.checkpoint.CheckpointName;
 import io.evenkeel.student.generation.LiveGeneration;
 import io.evenkeel.student.serving.ChatServer;
-import io.evenkeel.student.serving.QuestionPrompts;
 import io.evenkeel.student.serving.ServingSettings;
 import java.io.IOException;
 import java.net.SocketException;
@@ -105,7 +104,7 @@ final class ServeCommand implements Callable<Integer>, TakesSettings {
                     "--cache-mib is " + cacheMib + ", too few for this student: " + e.getMessage());
         }
         try {
-            return ChatServer.start(settings, new QuestionPrompts(student), generation);
+            return ChatServer.start(settings, student::promptIds, generation);
         } catch (SocketException | UnresolvedAddressException e) {
             generation.close();
             throw new WrongConfiguration(

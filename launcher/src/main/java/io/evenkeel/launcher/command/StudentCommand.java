@@ -2,9 +2,9 @@ package io.evenkeel.launcher.command;
 
 import io.evenkeel.launcher.running.RunningSystem;
 import io.evenkeel.launcher.settings.WrongConfiguration;
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.Sampling;
 import io.evenkeel.student.Student;
-import io.evenkeel.student.StudentFormat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class StudentCommand {
         @Override
         public Integer call() throws IOException, InterruptedException {
             try (var student = Student.load(checkpoint == null ? newestCheckpoint(options) : checkpoint)) {
-                var reply = student.generate(List.of(StudentFormat.prompt(question)), Sampling.greedy(maxTokens));
+                var reply = student.generate(List.of(Prompt.question(question)), Sampling.greedy(maxTokens));
                 command.commandLine().getOut().println(reply.get(0));
                 return Commands.DONE;
             }

@@ -2,6 +2,7 @@ package io.evenkeel.sampler.scoring;
 
 import io.evenkeel.student.CurrentStudent;
 import io.evenkeel.student.IfdScore;
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.PromptAndCompletion;
 import io.evenkeel.student.Sampling;
 import io.evenkeel.student.Student;
@@ -23,7 +24,7 @@ final class CheckpointStudents implements ScoringStudent.Store {
 
     private record Loaded(Student student) implements ScoringStudent {
         @Override
-        public List<String> completions(List<String> prompts, int maxTokens) {
+        public List<String> completions(List<Prompt> prompts, int maxTokens) {
             return student.generate(prompts, Sampling.greedy(maxTokens));
         }
 

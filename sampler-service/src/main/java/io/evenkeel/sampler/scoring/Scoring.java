@@ -11,8 +11,8 @@ import io.evenkeel.runtime.Worker.Results;
 import io.evenkeel.runtime.Worker.Work;
 import io.evenkeel.student.Exclusion;
 import io.evenkeel.student.IfdScore;
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.PromptAndCompletion;
-import io.evenkeel.student.StudentFormat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
@@ -126,8 +126,8 @@ final class Scoring implements Work<ScoreRequest> {
         return pairs;
     }
 
-    private static String prompt(Job<ScoreRequest> job) {
-        return StudentFormat.prompt(Texts.read(job.value().getQuestion()));
+    private static Prompt prompt(Job<ScoreRequest> job) {
+        return Prompt.question(Texts.read(job.value().getQuestion()));
     }
 
     private static String reason(Exclusion excluded) {

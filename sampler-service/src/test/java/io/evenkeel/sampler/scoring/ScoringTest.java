@@ -3,6 +3,7 @@ package io.evenkeel.sampler.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.student.Prompt;
 import io.evenkeel.contracts.Texts;
 import io.evenkeel.contracts.Topic;
 import io.evenkeel.contracts.avro.Cause;
@@ -74,7 +75,7 @@ class ScoringTest {
     @Test
     void aStudentsOwnRationaleIsScoredAsItStands() {
         scoring.perform(List.of(job("q-1", "may I?", null, ScoredText.STUDENT_RATIONALE, "h")), new Sent());
-        assertThat(scored).containsExactly(new PromptAndCompletion("q-1", "Q: may I?\nA:\n", "own 48"));
+        assertThat(scored).containsExactly(new PromptAndCompletion("q-1", Prompt.verbatim("Q: may I?\nA:\n"), "own 48"));
         var score = sent.get(0);
         assertThat(score.getIfd()).isEqualTo(0.5);
         assertThat(score.getLossRatio()).isEqualTo(0.4);

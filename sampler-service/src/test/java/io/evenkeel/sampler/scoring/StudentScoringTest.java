@@ -3,11 +3,11 @@ package io.evenkeel.sampler.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.CheckpointRefused;
 import io.evenkeel.student.PromptAndCompletion;
 import io.evenkeel.student.Student;
 import io.evenkeel.student.StudentConfig;
-import io.evenkeel.student.StudentFormat;
 import io.evenkeel.student.checkpoint.CheckpointName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class StudentScoringTest {
         var hash = CheckpointName.of(folder);
         try (var students = new CheckpointStudents()) {
             var student = students.of(folder.toUri().toString(), hash);
-            var prompt = StudentFormat.prompt("what is 1 + 1 ?");
+            var prompt = Prompt.question("what is 1 + 1 ?");
             var said = student.completions(List.of(prompt), 8);
             assertThat(student.completions(List.of(prompt), 8)).isEqualTo(said);
             assertThat(student.score(List.of(

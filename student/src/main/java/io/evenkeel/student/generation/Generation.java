@@ -1,16 +1,16 @@
 package io.evenkeel.student.generation;
 
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.Sampling;
+import io.evenkeel.student.chat.Wording;
 import io.evenkeel.student.decoder.Decoder;
 import io.evenkeel.student.seed.Seed;
 import io.evenkeel.student.tokenizer.SpecialTokens;
 import io.evenkeel.student.tokenizer.TextTokenizer;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 
 /**
  * Continues prompts, many at a time: prompts of like length share a batch, and a batch shrinks as its rows come to an end.
@@ -22,11 +22,13 @@ public final class Generation {
     private final Decoder decoder;
     private final TextTokenizer tokenizer;
     private final SpecialTokens specials;
+    private final Wording wording;
 
-    public Generation(Decoder decoder, TextTokenizer tokenizer, SpecialTokens specials) {
+    public Generation(Decoder decoder, TextTokenizer tokenizer, SpecialTokens specials, Wording wording) {
         this.decoder = decoder;
         this.tokenizer = tokenizer;
         this.specials = specials;
+        this.wording = wording;
     }
 
     /**
@@ -34,8 +36,8 @@ public final class Generation {
      * completion. A draw depends on seed, prompt and how often that prompt stood before in the list, not on its place; so
      * the same question asked twenty times gets twenty draws.
      */
-    public List<String> complete(List<String> prompts, Sampling sampling) {
-        var timesSeen = new HashMap<String, Integer>();
+    public List<String> complete(List<Prompt> prompts, Sampling sampling) {
+        var timesSeen = new HashMap<Prompt, Integer>();
         var completions = prompts.stream()
                 .map(prompt -> completion(prompt, timesSeen.merge(prompt, 1, Integer::sum), sampling))
                 .toList();
@@ -50,15 +52,14 @@ public final class Generation {
         return completions.stream().map(Completion::whole).toList();
     }
 
-    private Completion completion(String prompt, int timesSeen, Sampling sampling) {
-        var ids = LongStream.concat(LongStream.of(specials.beginning()), Arrays.stream(tokenizer.encode(prompt)))
-                .toArray();
+    private Completion completion(Prompt prompt, int timesSeen, Sampling sampling) {
+        var ids = wording.prompt(prompt);
         int limit = Math.max(0, Math.min(sampling.maxTokens(), decoder.config().maxPositions() - ids.length));
-        var random = new Seed(sampling.seed()).derive(prompt, timesSeen).generator();
+        var random = new Seed(sampling.seed()).derive(prompt.words(), timesSeen).generator();
         if (sampling.stop().isEmpty()) {
             // Decoding at the end is cheaper, and nobody waits for a part of it.
             var row = new Row(ids, limit, sampling, random, token -> false);
-            return new Completion(row, () -> tokenizer.decode(row.completion()));
+            return new Completion(row, () -> wording.said(prompt, tokenizer.decode(row.completion())));
         }
         var text = new CompletionText(tokenizer::decode, sampling.stop());
         var said = new StringBuilder();
@@ -66,7 +67,7 @@ public final class Generation {
             said.append(text.add(token));
             return text.isStopped();
         });
-        return new Completion(row, () -> said + text.end());
+        return new Completion(row, () -> wording.said(prompt, said + text.end()));
     }
 
     private void continueTogether(List<Row> rows) {

@@ -3,9 +3,8 @@ package io.evenkeel.student.scoring;
 import io.evenkeel.student.Exclusion;
 import io.evenkeel.student.IfdScore;
 import io.evenkeel.student.PromptAndCompletion;
+import io.evenkeel.student.chat.Wording;
 import io.evenkeel.student.decoder.TokenSequence;
-import io.evenkeel.student.tokenizer.SpecialTokens;
-import io.evenkeel.student.tokenizer.TextTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -13,14 +12,12 @@ import java.util.stream.LongStream;
 /** Instruction-following difficulty of examples; what it means is said at {@link IfdScore}. */
 public final class IfdScoring {
     private final Likelihood likelihood;
-    private final TextTokenizer tokenizer;
-    private final SpecialTokens specials;
+    private final Wording wording;
     private final int maxPositions;
 
-    public IfdScoring(Likelihood likelihood, TextTokenizer tokenizer, SpecialTokens specials, int maxPositions) {
+    public IfdScoring(Likelihood likelihood, Wording wording, int maxPositions) {
         this.likelihood = likelihood;
-        this.tokenizer = tokenizer;
-        this.specials = specials;
+        this.wording = wording;
         this.maxPositions = maxPositions;
     }
 
@@ -29,13 +26,14 @@ public final class IfdScoring {
         var sequences = new ArrayList<TokenSequence>();
         var encoded = new ArrayList<Encoded>();
         for (var example : examples) {
-            var prompt = tokenizer.encode(example.prompt());
-            var completion = tokenizer.encode(example.completion());
-            var one = new Encoded(example.id(), completion.length, prompt.length + completion.length + 1);
+            var prompt = wording.prompt(example.prompt());
+            var completion = wording.text(example.prompt(), example.completion());
+            var one = new Encoded(example.id(), completion.length, prompt.length + completion.length);
             encoded.add(one);
             if (one.canBeScored(maxPositions)) {
-                sequences.add(new TokenSequence(joined(prompt, completion), 1 + prompt.length));
-                sequences.add(new TokenSequence(joined(new long[0], completion), 1));
+                var whole = LongStream.concat(LongStream.of(prompt), LongStream.of(completion));
+                sequences.add(new TokenSequence(whole.toArray(), prompt.length));
+                sequences.add(new TokenSequence(wording.begun(completion), 1));
             }
         }
         var nll = likelihood.nll(sequences);
@@ -68,13 +66,6 @@ public final class IfdScoring {
             return IfdScore.excluded(id, tokens, Exclusion.ZERO_DENOMINATOR);
         }
         return new IfdScore(id, conditional, unconditional, perplexityRatio, conditional / unconditional, tokens, null);
-    }
-
-    private long[] joined(long[] prompt, long[] completion) {
-        return LongStream.concat(
-                        LongStream.of(specials.beginning()),
-                        LongStream.concat(LongStream.of(prompt), LongStream.of(completion)))
-                .toArray();
     }
 
     private record Encoded(String id, int completionTokens, int length) {

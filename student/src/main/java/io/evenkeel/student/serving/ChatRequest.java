@@ -1,6 +1,7 @@
 package io.evenkeel.student.serving;
 
 import io.evenkeel.student.Sampling;
+import io.evenkeel.student.chat.ChatMessage;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -16,7 +17,7 @@ import java.util.OptionalLong;
  */
 record ChatRequest(
         String model,
-        List<ServedMessage> messages,
+        List<ChatMessage> messages,
         OptionalInt maxTokens,
         double temperature,
         double topP,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.evenkeel.student.Sampling;
+import io.evenkeel.student.chat.ChatMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -93,18 +94,18 @@ final class ChatRequestReader {
         return model.asText("");
     }
 
-    private static List<ServedMessage> messages(JsonNode array) throws ApiError {
+    private static List<ChatMessage> messages(JsonNode array) throws ApiError {
         if (!array.isArray() || array.isEmpty()) {
             throw ApiError.wrong("messages", "messages is missing; allowed: an array of at least one message.");
         }
-        var messages = new ArrayList<ServedMessage>();
+        var messages = new ArrayList<ChatMessage>();
         for (int i = 0; i < array.size(); i++) {
             var role = array.get(i).path("role").asText("");
             if (!ROLES.contains(role)) {
                 var name = "messages[" + i + "].role";
                 throw ApiError.wrong(name, name + " is not known; allowed: system, developer, user, assistant.");
             }
-            messages.add(new ServedMessage(
+            messages.add(new ChatMessage(
                     role, content("messages[" + i + "].content", array.get(i).path("content"))));
         }
         return messages;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.evenkeel.student.chat.ChatMessage;
 import io.evenkeel.student.generation.LiveGeneration;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -47,8 +48,7 @@ public final class ChatServer implements AutoCloseable {
     private final OpenRequests open = new OpenRequests();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private ChatServer(
-            ServingSettings settings, Function<List<ServedMessage>, long[]> prompts, LiveGeneration generation)
+    private ChatServer(ServingSettings settings, Function<List<ChatMessage>, long[]> prompts, LiveGeneration generation)
             throws IOException {
         var clock = InstantSource.system();
         this.settings = settings;
@@ -67,7 +67,7 @@ public final class ChatServer implements AutoCloseable {
      * @throws IOException the address cannot be used; the generation then stays the caller's
      */
     public static ChatServer start(
-            ServingSettings settings, Function<List<ServedMessage>, long[]> prompts, LiveGeneration generation)
+            ServingSettings settings, Function<List<ChatMessage>, long[]> prompts, LiveGeneration generation)
             throws IOException {
         var server = new ChatServer(settings, prompts, generation);
         server.http.start();

@@ -1,5 +1,6 @@
 package io.evenkeel.student.serving;
 
+import io.evenkeel.student.chat.ChatMessage;
 import io.evenkeel.student.generation.Ending;
 import io.evenkeel.student.generation.LiveGeneration;
 import io.evenkeel.student.seed.Seed;
@@ -18,7 +19,7 @@ final class Completions {
     private static final long SIGN_OF_LIFE = Duration.ofSeconds(1).toNanos();
 
     private final ServingSettings settings;
-    private final Function<List<ServedMessage>, long[]> prompts;
+    private final Function<List<ChatMessage>, long[]> prompts;
     private final LiveGeneration generation;
     private final InstantSource clock;
 
@@ -29,7 +30,7 @@ final class Completions {
 
     Completions(
             ServingSettings settings,
-            Function<List<ServedMessage>, long[]> prompts,
+            Function<List<ChatMessage>, long[]> prompts,
             LiveGeneration generation,
             InstantSource clock) {
         this.settings = settings;

@@ -1,16 +1,15 @@
 package io.evenkeel.student.training;
 
 import io.evenkeel.student.PromptAndCompletion;
+import io.evenkeel.student.chat.Wording;
 import io.evenkeel.student.decoder.TokenSequence;
-import io.evenkeel.student.tokenizer.SpecialTokens;
-import io.evenkeel.student.tokenizer.TextTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Examples as the student is trained on them: beginning marker, prompt, completion, end marker; the completion and the end
- * marker are predicted.
+ * Examples as the student is trained on them: prompt, completion, and the markers around them; the completion and the
+ * marker that ends it are predicted.
  *
  * @param ids of the examples that are trained on
  * @param sequences their tokens, in the same order
@@ -19,24 +18,22 @@ import java.util.stream.LongStream;
 public record EncodedExamples(List<String> ids, List<TokenSequence> sequences, List<String> leftOut) {
 
     /** @param maxTokens longest sequence, markers included */
-    public static EncodedExamples of(
-            List<PromptAndCompletion> examples, TextTokenizer tokenizer, SpecialTokens specials, int maxTokens) {
+    public static EncodedExamples of(List<PromptAndCompletion> examples, Wording wording, int maxTokens) {
         var ids = new ArrayList<String>();
         var sequences = new ArrayList<TokenSequence>();
         var leftOut = new ArrayList<String>();
         for (var example : examples) {
-            var prompt = tokenizer.encode(example.prompt());
-            var completion = tokenizer.encode(example.completion());
-            if (completion.length == 0 || prompt.length + completion.length + 2 > maxTokens) {
+            var prompt = wording.prompt(example.prompt());
+            var completion = wording.completion(example.prompt(), example.completion());
+            boolean empty = wording.text(example.prompt(), example.completion()).length == 0;
+            if (empty || prompt.length + completion.length > maxTokens) {
                 leftOut.add(example.id());
                 continue;
             }
-            var tokens = LongStream.concat(
-                            LongStream.concat(LongStream.of(specials.beginning()), LongStream.of(prompt)),
-                            LongStream.concat(LongStream.of(completion), LongStream.of(specials.end())))
+            var tokens = LongStream.concat(LongStream.of(prompt), LongStream.of(completion))
                     .toArray();
             ids.add(example.id());
-            sequences.add(new TokenSequence(tokens, 1 + prompt.length));
+            sequences.add(new TokenSequence(tokens, prompt.length));
         }
         return new EncodedExamples(ids, sequences, leftOut);
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evenkeel.student.CheckpointRefused;
 import io.evenkeel.student.Examples;
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.Sampling;
 import io.evenkeel.student.Student;
 import io.evenkeel.student.seed.Seed;
@@ -164,7 +165,8 @@ class DamagedCheckpointsTest {
     /** The sentence of the refusal; nothing where the student loads, and then it also answers. */
     private static Set<String> load(Path directory) {
         try (var student = Student.load(directory)) {
-            assertThat(student.generate(List.of("Q"), Sampling.greedy(2))).hasSize(1);
+            assertThat(student.generate(List.of(Prompt.verbatim("Q")), Sampling.greedy(2)))
+                    .hasSize(1);
             return Set.of();
         } catch (CheckpointRefused e) {
             var sentence = String.valueOf(e.getMessage());

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.Sampling;
 import io.evenkeel.student.Student;
-import io.evenkeel.student.StudentFormat;
 import io.evenkeel.student.Students;
+import io.evenkeel.student.chat.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -41,8 +42,7 @@ class LiveGenerationTest {
     @Test
     void whoComesWhileOthersRunGetsWhatItGetsAloneAndTheyToo() throws InterruptedException {
         var questions = List.of("first", "what?", "a second one, longer", "x", "three".repeat(12), "three", "a b c");
-        var alone =
-                parrot.generate(questions.stream().map(StudentFormat::prompt).toList(), Sampling.greedy(60));
+        var alone = parrot.generate(questions.stream().map(Prompt::question).toList(), Sampling.greedy(60));
         try (var generation = parrot.live(ROOMY)) {
             var replies = new ArrayList<Reply>();
             for (var question : questions) {
@@ -78,8 +78,7 @@ class LiveGenerationTest {
             var reply = ask(generation, "first", new Sampling(60, 0, 1, 0, List.of("nothing", ": ü #")));
             assertThat(reply.text()).isEqualTo("die Antwort");
             assertThat(reply.ending).isEqualTo(Ending.STOP);
-            assertThat(parrot.generate(
-                            List.of(StudentFormat.prompt("first")), new Sampling(60, 0, 1, 0, List.of(": ü #"))))
+            assertThat(parrot.generate(List.of(Prompt.question("first")), new Sampling(60, 0, 1, 0, List.of(": ü #"))))
                     .containsExactly("die Antwort");
         }
     }
@@ -157,7 +156,9 @@ class LiveGenerationTest {
             var running = new Reply();
             submit(generation, chatterbox, "a", Sampling.greedy(1_000), running);
             running.begun.await();
-            assertThat(chatterbox.generate(List.of("b"), Sampling.greedy(5)).get(0))
+            assertThat(chatterbox
+                            .generate(List.of(Prompt.verbatim("b")), Sampling.greedy(5))
+                            .get(0))
                     .hasSize(5);
             assertThat(running.text()).hasSize(1_000);
         }
@@ -172,7 +173,7 @@ class LiveGenerationTest {
     private static LiveRequest submit(
             LiveGeneration generation, Student student, String question, Sampling sampling, Reply reply) {
         return generation
-                .submit(student.promptIds(StudentFormat.prompt(question)), sampling, reply)
+                .submit(student.promptIds(List.of(new ChatMessage("user", question))), sampling, reply)
                 .orElseThrow();
     }
 

@@ -11,6 +11,7 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.Sampling;
 import io.evenkeel.student.Student;
 import io.evenkeel.student.StudentFormat;
@@ -116,7 +117,7 @@ class OfficialClientTest {
                 })
                 .toList();
         var alone = questions.stream()
-                .map(question -> parrot.generate(List.of(StudentFormat.prompt(question)), Sampling.greedy(70))
+                .map(question -> parrot.generate(List.of(Prompt.question(question)), Sampling.greedy(70))
                         .get(0))
                 .toList();
         assertThat(alone.stream().distinct()).hasSizeGreaterThan(8);

@@ -36,7 +36,7 @@ final class RunningServer implements AutoCloseable {
 
     static RunningServer of(Student student, LiveGeneration.Limits limits, ServingSettings settings)
             throws IOException {
-        return new RunningServer(ChatServer.start(settings, new QuestionPrompts(student), student.live(limits)));
+        return new RunningServer(ChatServer.start(settings, student::promptIds, student.live(limits)));
     }
 
     static ServingSettings settings(@Nullable String apiKey, int unreadCharacters, Duration drain) {

@@ -3,7 +3,7 @@ package io.evenkeel.synthesizer.drafting;
 import io.evenkeel.contracts.avro.DraftRequest;
 import io.evenkeel.student.CurrentStudent;
 import io.evenkeel.student.Sampling;
-import io.evenkeel.student.StudentFormat;
+import io.evenkeel.student.Prompt;
 import java.util.Collections;
 import java.util.List;
 
@@ -25,7 +25,7 @@ public final class StudentWriter implements QuestionWriter, AutoCloseable {
     @Override
     public List<String> write(DraftRequest request) {
         var student = students.of(request.getCheckpointUri(), request.getCheckpointHash());
-        var prompt = StudentFormat.questionPrompt(request.getDomain());
+        var prompt = Prompt.newQuestion(request.getDomain());
         var sampling = new Sampling(request.getMaxTokens(), temperature, topP, request.getSeed());
         return student.generate(Collections.nCopies(request.getCount(), prompt), sampling);
     }

@@ -3,7 +3,7 @@ package io.evenkeel.trainer.evaluation;
 import io.evenkeel.method.verification.AnswerFormat;
 import io.evenkeel.student.Sampling;
 import io.evenkeel.student.Student;
-import io.evenkeel.student.StudentFormat;
+import io.evenkeel.student.Prompt;
 import io.evenkeel.trainer.domain.evaluation.Grading;
 import io.evenkeel.trainer.domain.evaluation.Question;
 import io.evenkeel.trainer.domain.evaluation.Scores;
@@ -33,7 +33,7 @@ public final class StageEvaluation {
         for (int from = 0; from < questions.size(); from += batch) {
             answered.accept(from);
             var prompts = questions.subList(from, Math.min(from + batch, questions.size())).stream()
-                    .map(question -> StudentFormat.prompt(question.text()))
+                    .map(question -> Prompt.question(question.text()))
                     .toList();
             replies.addAll(student.generate(prompts, Sampling.greedy(maxTokens)));
         }

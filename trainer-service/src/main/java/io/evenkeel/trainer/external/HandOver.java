@@ -2,7 +2,10 @@ package io.evenkeel.trainer.external;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.student.LoraSettings;
+import io.evenkeel.student.Projection;
 import io.evenkeel.student.StudentTraining.Plan;
+import io.evenkeel.student.chat.ChatTemplate;
 import io.evenkeel.student.checkpoint.CheckpointName;
 import io.evenkeel.student.checkpoint.DurableFiles;
 import io.evenkeel.trainer.checkpoint.Folder;
@@ -58,7 +61,7 @@ final class HandOver {
                 }
                 out.flush();
             });
-            var manifest = manifest(job.name(), assignment, lessons.size(), plan, CheckpointName.of(base));
+            var manifest = manifest(job.name(), assignment, lessons.size(), plan, CheckpointName.of(base), isChat(base));
             DurableFiles.write(
                     input.resolve("manifest.json"),
                     JSON.writerWithDefaultPrettyPrinter()
@@ -85,13 +88,29 @@ final class HandOver {
         DurableFiles.flushFolder(folder);
     }
 
-    /** Chat for stacks that read chats; prompt and completion are the very texts that evaluation will use. */
+    /** Whether evaluation will ask by a chat template. */
+    private static boolean isChat(Path base) {
+        return ChatTemplate.read(base).isPresent();
+    }
+
+    private static Map<String, Object> lora(LoraSettings settings) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("rank", settings.rank());
+        json.put("alpha", settings.alpha());
+        json.put("dropout", settings.dropout());
+        json.put(
+                "targets",
+                settings.targets().stream().map(Projection::moduleName).toList());
+        return json;
+    }
+
+    /** Messages as a chat template takes them; prompt and completion as evaluation uses them where there is none. */
     private static byte[] line(Lesson lesson) throws JsonProcessingException {
         var line = new LinkedHashMap<String, Object>();
-        line.put("messages", List.of(message("user", lesson.request()), message("assistant", lesson.completion())));
+        line.put("messages", List.of(message("user", lesson.prompt().message()), message("assistant", lesson.completion())));
         line.put("id", lesson.id());
         line.put("domain", lesson.domain());
-        line.put("prompt", lesson.prompt());
+        line.put("prompt", lesson.prompt().words());
         line.put("completion", lesson.completion());
         return JSON.writeValueAsBytes(line);
     }
@@ -104,7 +123,7 @@ final class HandOver {
     }
 
     private static Map<String, Object> manifest(
-            String job, Assignment assignment, int lessons, Plan plan, String baseHash) {
+            String job, Assignment assignment, int lessons, Plan plan, String baseHash, boolean chat) {
         var sealed = assignment.manifest();
         var json = new LinkedHashMap<String, Object>();
         json.put("job", job);
@@ -125,6 +144,8 @@ final class HandOver {
         json.put("weightDecay", plan.weightDecay());
         json.put("clipNorm", plan.clipNorm());
         json.put("maxSequenceTokens", plan.maxTokens());
+        json.put("chat", chat);
+        json.put("lora", plan.lora() == null ? null : lora(plan.lora()));
         return json;
     }
 }

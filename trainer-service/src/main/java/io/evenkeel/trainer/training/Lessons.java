@@ -1,6 +1,7 @@
 package io.evenkeel.trainer.training;
 
 import io.evenkeel.contracts.avro.PipelineDefinition;
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.StudentFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,14 +37,15 @@ public final class Lessons {
             lessons.add(new Lesson(
                     example.candidateId(),
                     example.domain(),
-                    example.question(),
-                    StudentFormat.prompt(example.question()),
+                    Prompt.question(example.question()),
                     StudentFormat.completion(example.rationale(), example.answer())));
             int before = ofDomain.merge(example.domain(), 1, Integer::sum) - 1;
             if (questionWritingEvery > 0 && before % questionWritingEvery == 0) {
-                var ask = StudentFormat.questionPrompt(example.domain());
                 lessons.add(new Lesson(
-                        example.candidateId() + "/question", example.domain(), ask, ask, example.question()));
+                        example.candidateId() + "/question",
+                        example.domain(),
+                        Prompt.newQuestion(example.domain()),
+                        example.question()));
             }
         }
         return lessons;

@@ -3,7 +3,12 @@ package io.evenkeel.trainer.training;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.method.identity.ContentHash;
 import io.evenkeel.method.identity.Ids;
+import io.evenkeel.student.LoraSettings;
+import io.evenkeel.student.Projection;
 import io.evenkeel.student.StudentTraining.Plan;
+import java.util.EnumSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How a stage is trained, whoever trains it: a function of definition and manifest. */
 public final class Recipe {
@@ -20,16 +25,36 @@ public final class Recipe {
     /** The plan of a stage's training. */
     public static Plan of(PipelineDefinition definition, String manifestHash, int snapshotEverySteps) {
         int steps = definition.getTrainingSteps();
+        int batch = definition.getTrainingBatch();
         return new Plan(
                 steps,
-                definition.getTrainingBatch(),
+                batch,
+                definition.getMicroBatch() == 0 ? batch : Math.min(batch, definition.getMicroBatch()),
                 definition.getMaxSequenceTokens(),
                 definition.getLearningRate(),
                 (steps + WARM_UP_SHARE - 1) / WARM_UP_SHARE,
                 WEIGHT_DECAY,
                 CLIP_NORM,
                 Ids.bits("training", Long.toString(definition.getSeed()), manifestHash),
-                snapshotEverySteps);
+                snapshotEverySteps,
+                lora(definition));
+    }
+
+    /** @throws IllegalArgumentException naming a target that is no projection, or a value that is not allowed */
+    private static @Nullable LoraSettings lora(PipelineDefinition definition) {
+        if (definition.getLoraRank() == 0) {
+            return null;
+        }
+        var targets = definition.getLoraTargets().stream()
+                .map(name -> Projection.ofModuleName(name)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "lora-targets has " + name + "; allowed: projections, such as q_proj.")))
+                .collect(Collectors.toSet());
+        return new LoraSettings(
+                definition.getLoraRank(),
+                definition.getLoraAlpha(),
+                definition.getLoraDropout(),
+                targets.isEmpty() ? EnumSet.allOf(Projection.class) : targets);
     }
 
     /**
@@ -45,7 +70,9 @@ public final class Recipe {
                         Integer.toString(plan.batchSize()),
                         Integer.toString(plan.maxTokens()),
                         Double.toString(plan.learningRate()),
-                        Long.toString(plan.seed()))
+                        Long.toString(plan.seed()),
+                        Integer.toString(plan.microBatchSize()),
+                        String.valueOf(plan.lora()))
                 .hex()
                 .substring(0, NAME_CHARACTERS);
     }
