@@ -1,7 +1,8 @@
 """Trains a stage with Hugging Face TRL: train.py FOLDER, one process or several under `accelerate launch`.
 
 Reads FOLDER/input, writes FOLDER/output.partial and renames it to FOLDER/output as the last thing it does. The tokens are
-those that the trainer service itself trains on: beginning, prompt, completion, end; the loss is on completion and end.
+those that the trainer service itself trains on, by the base's chat template where it has one, else beginning, prompt,
+completion, end; the loss is on the completion and what ends it.
 """
 
 import json
@@ -15,7 +16,7 @@ from datasets import Dataset
 from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
 from trl import SFTConfig, SFTTrainer
 
-TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json")
+COMPANIONS = ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "generation_config.json")
 
 
 class Steps(TrainerCallback):
@@ -31,17 +32,50 @@ class Steps(TrainerCallback):
             partial.replace(self.file)
 
 
-def encoded(lines, tokenizer, begin, end, longest):
+def plain(line, tokenizer, begin, end):
+    """Prompt and completion of a base without a chat template."""
+    prompt = tokenizer(line["prompt"], add_special_tokens=False)["input_ids"]
+    completion = tokenizer(line["completion"], add_special_tokens=False)["input_ids"]
+    return [begin, *prompt], [*completion, end]
+
+
+def chat(line, tokenizer, end):
+    """Prompt and completion by the base's chat template, which may write more before an answer than before a turn."""
+    messages = line["messages"]
+    prompt = tokenizer.apply_chat_template(messages[:1], add_generation_prompt=True, return_dict=False)
+    whole = tokenizer.apply_chat_template(messages, return_dict=False)
+    turn = whole[len(prompt):]
+    ends = [at for at, token in enumerate(turn) if token in tokenizer.all_special_ids]
+    if whole[: len(prompt)] == prompt and ends:
+        return prompt, turn[: ends[0] + 1]
+    return prompt, [*tokenizer(line["completion"], add_special_tokens=False)["input_ids"], end]
+
+
+def encoded(lines, tokenizer, begin, end, longest, chats):
     """Token ids and a mask that is 1 on what is learnt; what is too long is left out, never cut."""
     for line in lines:
-        prompt = tokenizer(line["prompt"], add_special_tokens=False)["input_ids"]
-        completion = tokenizer(line["completion"], add_special_tokens=False)["input_ids"]
-        if completion and len(prompt) + len(completion) + 2 <= longest:
+        prompt, completion = chat(line, tokenizer, end) if chats else plain(line, tokenizer, begin, end)
+        if line["completion"] and len(prompt) + len(completion) <= longest:
             yield {
                 "id": line["id"],
-                "input_ids": [begin, *prompt, *completion, end],
-                "completion_mask": [0] * (1 + len(prompt)) + [1] * (len(completion) + 1),
+                "input_ids": [*prompt, *completion],
+                "completion_mask": [0] * len(prompt) + [1] * len(completion),
             }
+
+
+def adapter(lora):
+    """What is trained in place of all weights; worked into them at the end."""
+    if lora is None:
+        return None
+    from peft import LoraConfig
+
+    return LoraConfig(
+        r=lora["rank"],
+        lora_alpha=lora["alpha"],
+        lora_dropout=lora["dropout"],
+        target_modules=lora["targets"],
+        task_type="CAUSAL_LM",
+    )
 
 
 def first(id_or_ids):
@@ -58,7 +92,7 @@ def main(folder):
     begin, end = first(model.config.bos_token_id), first(model.config.eos_token_id)
     longest = min(recipe["maxSequenceTokens"], model.config.max_position_embeddings)
     with (source / "train.jsonl").open(encoding="utf-8") as file:
-        rows = list(encoded(map(json.loads, file), tokenizer, begin, end, longest))
+        rows = list(encoded(map(json.loads, file), tokenizer, begin, end, longest, recipe["chat"]))
     if not rows:
         sys.exit(f"none of {recipe['lines']} lines can be trained on: no completion, or more than {longest} tokens")
     if tokenizer.pad_token_id is None:
@@ -74,6 +108,7 @@ def main(folder):
         processing_class=tokenizer,
         train_dataset=Dataset.from_list([{k: row[k] for k in ("input_ids", "completion_mask")} for row in rows]),
         callbacks=[Steps(folder / "step")],
+        peft_config=adapter(recipe["lora"]),
         args=SFTConfig(
             output_dir=str(folder / "work"),
             max_steps=recipe["steps"],
@@ -97,18 +132,20 @@ def main(folder):
     )
     result = trainer.train()
 
-    weights = trainer.accelerator.get_state_dict(trainer.model)
+    if recipe["lora"]:
+        trained = trainer.accelerator.unwrap_model(trainer.model).merge_and_unload()
+        weights = trained.state_dict()
+    else:
+        trained = trainer.accelerator.unwrap_model(trainer.model)
+        weights = trainer.accelerator.get_state_dict(trainer.model)
     if trainer.is_world_process_zero():
         shutil.rmtree(partial, ignore_errors=True)
         for name, value in kept.items():
-            setattr(trainer.accelerator.unwrap_model(trainer.model).config, name, value)
-        trainer.accelerator.unwrap_model(trainer.model).save_pretrained(
-            partial, state_dict=weights, max_shard_size="1000GB"
-        )
-        for name in TOKENIZER_FILES:
-            shutil.copy(source / "base" / name, partial / name)
-        if (source / "base" / "generation_config.json").exists():
-            shutil.copy(source / "base" / "generation_config.json", partial / "generation_config.json")
+            setattr(trained.config, name, value)
+        trained.save_pretrained(partial, state_dict=weights)
+        for name in COMPANIONS:
+            if (source / "base" / name).exists():
+                shutil.copy(source / "base" / name, partial / name)
         told = {name: value for entry in trainer.state.log_history for name, value in entry.items()}
         report = {
             "examples": sum(not row["id"].endswith("/question") for row in rows),

@@ -3,7 +3,6 @@ package io.evenkeel.sampler.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.student.Prompt;
 import io.evenkeel.contracts.Texts;
 import io.evenkeel.contracts.Topic;
 import io.evenkeel.contracts.avro.Cause;
@@ -14,6 +13,7 @@ import io.evenkeel.runtime.Worker.Job;
 import io.evenkeel.runtime.Worker.Results;
 import io.evenkeel.student.Exclusion;
 import io.evenkeel.student.IfdScore;
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.PromptAndCompletion;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -39,9 +39,9 @@ class ScoringTest {
             loaded.add(hash);
             return new ScoringStudent() {
                 @Override
-                public List<String> completions(List<String> prompts, int maxTokens) {
+                public List<String> completions(List<Prompt> prompts, int maxTokens) {
                     return prompts.stream()
-                            .map(prompt -> prompt.contains("silent") ? "" : "own " + maxTokens)
+                            .map(prompt -> prompt.message().contains("silent") ? "" : "own " + maxTokens)
                             .toList();
                 }
 
@@ -75,7 +75,7 @@ class ScoringTest {
     @Test
     void aStudentsOwnRationaleIsScoredAsItStands() {
         scoring.perform(List.of(job("q-1", "may I?", null, ScoredText.STUDENT_RATIONALE, "h")), new Sent());
-        assertThat(scored).containsExactly(new PromptAndCompletion("q-1", Prompt.verbatim("Q: may I?\nA:\n"), "own 48"));
+        assertThat(scored).containsExactly(new PromptAndCompletion("q-1", Prompt.question("may I?"), "own 48"));
         var score = sent.get(0);
         assertThat(score.getIfd()).isEqualTo(0.5);
         assertThat(score.getLossRatio()).isEqualTo(0.4);

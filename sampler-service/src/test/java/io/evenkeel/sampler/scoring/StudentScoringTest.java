@@ -3,8 +3,8 @@ package io.evenkeel.sampler.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.student.Prompt;
 import io.evenkeel.student.CheckpointRefused;
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.PromptAndCompletion;
 import io.evenkeel.student.Student;
 import io.evenkeel.student.StudentConfig;

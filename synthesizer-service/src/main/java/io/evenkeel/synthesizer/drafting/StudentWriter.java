@@ -2,8 +2,8 @@ package io.evenkeel.synthesizer.drafting;
 
 import io.evenkeel.contracts.avro.DraftRequest;
 import io.evenkeel.student.CurrentStudent;
-import io.evenkeel.student.Sampling;
 import io.evenkeel.student.Prompt;
+import io.evenkeel.student.Sampling;
 import java.util.Collections;
 import java.util.List;
 

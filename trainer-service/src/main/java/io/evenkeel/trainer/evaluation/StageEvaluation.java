@@ -1,9 +1,9 @@
 package io.evenkeel.trainer.evaluation;
 
 import io.evenkeel.method.verification.AnswerFormat;
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.Sampling;
 import io.evenkeel.student.Student;
-import io.evenkeel.student.Prompt;
 import io.evenkeel.trainer.domain.evaluation.Grading;
 import io.evenkeel.trainer.domain.evaluation.Question;
 import io.evenkeel.trainer.domain.evaluation.Scores;

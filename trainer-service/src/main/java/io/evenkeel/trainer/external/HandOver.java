@@ -61,7 +61,8 @@ final class HandOver {
                 }
                 out.flush();
             });
-            var manifest = manifest(job.name(), assignment, lessons.size(), plan, CheckpointName.of(base), isChat(base));
+            var manifest =
+                    manifest(job.name(), assignment, lessons.size(), plan, CheckpointName.of(base), isChat(base));
             DurableFiles.write(
                     input.resolve("manifest.json"),
                     JSON.writerWithDefaultPrettyPrinter()
@@ -107,7 +108,9 @@ final class HandOver {
     /** Messages as a chat template takes them; prompt and completion as evaluation uses them where there is none. */
     private static byte[] line(Lesson lesson) throws JsonProcessingException {
         var line = new LinkedHashMap<String, Object>();
-        line.put("messages", List.of(message("user", lesson.prompt().message()), message("assistant", lesson.completion())));
+        line.put(
+                "messages",
+                List.of(message("user", lesson.prompt().message()), message("assistant", lesson.completion())));
         line.put("id", lesson.id());
         line.put("domain", lesson.domain());
         line.put("prompt", lesson.prompt().words());

@@ -55,7 +55,9 @@ class HandOverTest {
                 .map(HandOverTest::json)
                 .toList();
         assertThat(lines).extracting(line -> line.path("id").asText()).containsExactly("c-0", "c-0/question", "c-1");
-        assertThat(lines.get(1).at("/messages/0/content").asText()).isEqualTo("Domain: adding\nQ:\n");
+        assertThat(lines.get(1).at("/messages/0/content").asText())
+                .isEqualTo("Write one new question of the domain adding.");
+        assertThat(lines.get(1).path("prompt").asText()).isEqualTo("Domain: adding\nQ:\n");
         assertThat(lines.get(1).at("/messages/1/content").asText()).isEqualTo("0 + 1?");
     }
 

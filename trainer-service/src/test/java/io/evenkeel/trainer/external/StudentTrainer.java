@@ -1,6 +1,7 @@
 package io.evenkeel.trainer.external;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.PromptAndCompletion;
 import io.evenkeel.student.Student;
 import io.evenkeel.student.StudentTraining;
@@ -33,7 +34,7 @@ public final class StudentTrainer {
             var json = JSON.readTree(line);
             pairs.add(new PromptAndCompletion(
                     json.path("id").asText(),
-                    json.path("prompt").asText(),
+                    Prompt.verbatim(json.path("prompt").asText()),
                     json.path("completion").asText()));
         }
         var partial = folder.resolve("output.partial");

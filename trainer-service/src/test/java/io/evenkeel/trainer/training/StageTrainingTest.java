@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.contracts.avro.Checkpoint;
 import io.evenkeel.contracts.avro.PipelineDefinition;
+import io.evenkeel.student.Prompt;
 import io.evenkeel.student.StudentTraining.Progress;
 import io.evenkeel.trainer.Said;
 import io.evenkeel.trainer.checkpoint.CheckpointStore;
@@ -171,7 +172,7 @@ class StageTrainingTest {
                 .containsExactly("c-1", "c-2", "c-3", "c-4");
         assertThat(Lessons.of(examples, 2).get(1))
                 .extracting(lesson -> lesson.prompt(), lesson -> lesson.completion())
-                .containsExactly("Domain: a\nQ:\n", "q1");
+                .containsExactly(Prompt.newQuestion("a"), "q1");
     }
 
     private StageTraining training(String home) {
