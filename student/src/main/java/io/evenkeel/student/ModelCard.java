@@ -24,9 +24,6 @@ public record ModelCard(String base, Map<String, String> facts, Map<String, Stri
     String markdown(StudentConfig config, long parameters) {
         var text = new StringBuilder(
                 "---\nlibrary_name: transformers\npipeline_tag: text-generation\ntags:\n- evenkeel\n");
-        if (!base.isEmpty()) {
-            text.append("base_model: ").append(quoted(base)).append('\n');
-        }
         text.append("---\n\n# Student distilled by Evenkeel\n\n| | |\n|---|---|\n");
         row(text, "architecture", config.architecture().className());
         row(text, "parameters", String.format(Locale.ROOT, "%,d", parameters));
@@ -46,9 +43,5 @@ public record ModelCard(String base, Map<String, String> facts, Map<String, Stri
 
     private static String cell(String value) {
         return value.replace("|", "\\|").replaceAll("\\R", " ");
-    }
-
-    private static String quoted(String value) {
-        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\R", " ") + '"';
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "student",
         mixinStandardHelpOptions = true,
         description = "The student that came out.",
-        subcommands = {StudentCommand.Ask.class, ServeCommand.class})
+        subcommands = {StudentCommand.Ask.class, CheckCommand.class, ExportCommand.class, ServeCommand.class})
 final class StudentCommand {
     @Command(
             name = "ask",

@@ -130,6 +130,13 @@ public final class PipelineFold {
                 .findFirst();
     }
 
+    /** The checkpoint of a stage, -1 for the untrained student; empty where there is none, or its training failed. */
+    public Optional<Checkpoint> checkpoint(int stage) {
+        return Optional.ofNullable(stages.get(stage))
+                .map(facts -> facts.checkpoint)
+                .filter(checkpoint -> checkpoint.getFailure() == null);
+    }
+
     /** The pipeline's own account, in tokens. */
     public Optional<Account> tokens() {
         return accounts.tokens(pipeline);

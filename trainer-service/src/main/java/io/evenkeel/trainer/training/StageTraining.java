@@ -65,7 +65,8 @@ public final class StageTraining {
         try (var student = start.open().get()) {
             var snapshotFolder = snapshotsOf(manifestHash).resolve(Recipe.name(start, plan, lessons.size()));
             var outcome = StudentTraining.train(student, lessons, plan, snapshotFolder, progress);
-            var stored = checkpoints.put(student::save);
+            var card = StageCard.of(definition, start, manifestHash, plan, examples);
+            var stored = checkpoints.put(folder -> student.save(folder, card));
             return new Trained(stored, student.parameters(), trainedOn(examples, outcome), outcome);
         }
     }
