@@ -24,7 +24,7 @@ import os
 
 import torch
 from safetensors.torch import save_file
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM, PreTrainedTokenizerFast
 
 BEGINNING = 1
 LENGTHS = ((17, 5), (40, 12), (96, 31))
@@ -113,7 +113,8 @@ def decoder_values(directory, gradients):
 
 
 def tokenizer_values(directory):
-    tokenizer = AutoTokenizer.from_pretrained(directory)
+    # As tokenizer.json says; AutoTokenizer may put the architecture's own splitting in its place.
+    tokenizer = PreTrainedTokenizerFast.from_pretrained(directory)
     texts = []
     for text in TEXTS:
         ids = tokenizer.encode(text, add_special_tokens=False)

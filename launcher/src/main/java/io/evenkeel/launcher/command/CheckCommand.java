@@ -2,12 +2,14 @@ package io.evenkeel.launcher.command;
 
 import static io.evenkeel.launcher.listing.Listing.column;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.evenkeel.launcher.listing.Listing;
 import io.evenkeel.student.CheckpointRefused;
 import io.evenkeel.student.check.CheckpointCheck;
 import io.evenkeel.student.check.Finding;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,9 +29,17 @@ final class CheckCommand implements Callable<Integer> {
     private static final Listing<Finding> FINDINGS = Listing.of(
             column("kind", Finding::kind),
             column("compared", Finding::compared),
-            column("largest_error", Finding::largestError),
-            column("tolerance", Finding::tolerance),
+            column("largest_error", finding -> new Small(finding.largestError())),
+            column("tolerance", finding -> new Small(finding.tolerance())),
             column("holds", Finding::holds));
+
+    /** A number as JSON has it; in a table with two digits, however small. */
+    record Small(@JsonValue double value) {
+        @Override
+        public String toString() {
+            return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.1e", value);
+        }
+    }
 
     @Spec
     @SuppressWarnings("NullAway.Init")
