@@ -67,6 +67,9 @@ public final class LiveProgress {
     }
 
     private static String training(TrainingProgress progress) {
+        if (progress.getJob() != null) {
+            return "training stage " + (progress.getStage() + 1) + ": job " + progress.getJob();
+        }
         return progress.getPhase() == TrainerPhase.TRAINING
                 ? String.format(
                         Locale.ROOT,

@@ -77,7 +77,7 @@ public enum Setting {
     // When things happen.
     START_AFTER_RECORDS("start-after-records", "10000", "Records seen before the first stage is planned."),
     START_AFTER_QUIET_MILLIS(
-            "start-after-quiet-millis", "5000", "The first stage is planned earlier when traffic paused this long."),
+            "start-after-quiet-millis", "20000", "The first stage is planned earlier when traffic paused this long."),
     STALL_MILLIS("stall-millis", "120000", "A domain in which nothing has moved for this long is closed.");
 
     private final String key;

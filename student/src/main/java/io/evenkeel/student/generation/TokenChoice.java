@@ -1,9 +1,8 @@
 package io.evenkeel.student.generation;
 
 import io.evenkeel.student.Sampling;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
  * One draw of a next token: softmax at a temperature, cut to the nucleus (Holtzman et al., arXiv:1904.09751).
@@ -22,11 +21,7 @@ final class TokenChoice {
     static int draw(float[] logits, int from, int vocabulary, Sampling sampling, RandomGenerator random) {
         var probabilities = softmax(logits, from, vocabulary, sampling.temperature());
         double point = random.nextDouble();
-        var ranked = IntStream.range(0, vocabulary)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer id) -> -probabilities[id]))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] ranked = ranked(logits, from, vocabulary);
         int size = 0;
         double mass = 0;
         while (size < vocabulary && mass < sampling.topP()) {
@@ -40,6 +35,18 @@ final class TokenChoice {
             }
         }
         return ranked[size - 1];
+    }
+
+    /** Ids, the most probable first; sorted as numbers, because a vocabulary has 150,000 of them. */
+    private static int[] ranked(float[] logits, int from, int vocabulary) {
+        var keys = new long[vocabulary];
+        for (int id = 0; id < vocabulary; id++) {
+            int bits = Float.floatToIntBits(logits[from + id] + 0f); // so that -0 is 0
+            int ascending = bits ^ (bits >> (Integer.SIZE - 1) & Integer.MAX_VALUE);
+            keys[id] = ~(long) ascending << Integer.SIZE | id;
+        }
+        Arrays.sort(keys);
+        return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
     }
 
     private static double[] softmax(float[] logits, int from, int vocabulary, double temperature) {

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointCheckTest {
@@ -31,14 +32,7 @@ class CheckpointCheckTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "llama-tied-f32",
-                "llama3-rope-untied-bf16",
-                "llama-linear-rope-f16",
-                "qwen2-sharded-f32",
-                "qwen3-headdim-bf16"
-            })
+    @FieldSource("io.evenkeel.student.decoder.Golden#NAMES")
     void everyReferenceValueOfAGoldenCheckpointIsComparedAndHolds(String name) {
         var check = CheckpointCheck.of(GOLDENS.resolve(name));
         assertThat(check.findings()).extracting(Finding::kind).containsAll(DECODER);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HuggingFaceDirectoryTest {
@@ -106,14 +107,7 @@ class HuggingFaceDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "llama-tied-f32",
-                "llama3-rope-untied-bf16",
-                "llama-linear-rope-f16",
-                "qwen2-sharded-f32",
-                "qwen3-headdim-bf16"
-            })
+    @FieldSource("io.evenkeel.student.decoder.Golden#NAMES")
     void theConfigsOfTransformersFourAndFiveSayTheSame(String name) throws IOException {
         var golden = Path.of("src/test/resources/goldens").resolve(name);
         Files.copy(golden.resolve("config.transformers4.json"), folder.resolve("config.json"));
@@ -121,14 +115,7 @@ class HuggingFaceDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "llama-tied-f32",
-                "llama3-rope-untied-bf16",
-                "llama-linear-rope-f16",
-                "qwen2-sharded-f32",
-                "qwen3-headdim-bf16"
-            })
+    @FieldSource("io.evenkeel.student.decoder.Golden#NAMES")
     void aForeignConfigIsWrittenAsItWasUnderstood(String name) throws IOException {
         var config = HuggingFaceDirectory.config(
                 Path.of("src/test/resources/goldens").resolve(name));
