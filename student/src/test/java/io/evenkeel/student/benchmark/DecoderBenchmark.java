@@ -72,7 +72,9 @@ public final class DecoderBenchmark {
             var weights = products.stream()
                     .map(shape -> manager.randomNormal(new Shape(shape[1], shape[0])))
                     .toList();
-            double flops = products.stream().mapToDouble(shape -> 2.0 * ROWS * LENGTH * shape[0] * shape[1]).sum();
+            double flops = products.stream()
+                    .mapToDouble(shape -> 2.0 * ROWS * LENGTH * shape[0] * shape[1])
+                    .sum();
             return flops
                     * perSecond(() -> {
                         for (int i = 0; i < inputs.size(); i++) {
@@ -108,14 +110,18 @@ public final class DecoderBenchmark {
                 tokens[0] = System.nanoTime();
             }
         });
-        double mean = sequences.stream().mapToInt(sequence -> sequence.length() - 1).average().orElseThrow();
+        double mean = sequences.stream()
+                .mapToInt(sequence -> sequence.length() - 1)
+                .average()
+                .orElseThrow();
         remove(folder);
         return (steps - 1) * ROWS * mean / ((tokens[0] - began[0]) / 1e9);
     }
 
     private static double scoring(Decoder decoder, List<TokenSequence> sequences) {
         var likelihood = new Likelihood(decoder);
-        double tokens = sequences.stream().mapToInt(sequence -> sequence.length() - 1).sum();
+        double tokens =
+                sequences.stream().mapToInt(sequence -> sequence.length() - 1).sum();
         return tokens * perSecond(() -> likelihood.nll(sequences));
     }
 
