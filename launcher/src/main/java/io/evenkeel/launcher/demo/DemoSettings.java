@@ -18,7 +18,6 @@ public final class DemoSettings {
         values.put(Setting.BUDGET_TOKENS, "150000");
         values.put(Setting.STAGES, "3");
         values.put(Setting.TRAINING_STEPS, "500");
-        values.put(Setting.LEARNING_RATE, "0.003");
         values.put(Setting.TRAIN_FROM, "last");
         values.put(Setting.MAX_SEQUENCE_TOKENS, "128");
         values.put(Setting.MAX_OUTPUT_TOKENS, "96");
