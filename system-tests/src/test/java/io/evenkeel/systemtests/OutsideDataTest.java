@@ -89,7 +89,19 @@ class OutsideDataTest {
             assertThat(domains(report)).contains("unlabelled", "größer", "数学の問題");
             assertThat(report.toString()).contains("question-not-recorded");
             assertDeadLettersName(system, traffic);
+            assertExportTells(system, report);
         }
+    }
+
+    private void assertExportTells(Evenkeel system, JsonNode report) throws IOException, InterruptedException {
+        var exported = folder.resolve("exported");
+        system.run(Duration.ofMinutes(1), "student", "export", exported.toString())
+                .succeeds();
+        assertThat(exported.resolve("model.safetensors")).isNotEmptyFile();
+        assertThat(exported.resolve("README.md"))
+                .content()
+                .contains("## Data", "## Results on held-out questions", "größer")
+                .contains("posted " + report.at("/totals/posted").asLong() + " so far");
     }
 
     private static void assertDeadLettersName(Evenkeel system, Path traffic) throws IOException, InterruptedException {

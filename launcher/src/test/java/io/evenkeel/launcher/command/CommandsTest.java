@@ -24,7 +24,8 @@ import picocli.CommandLine;
 /** The command as scripts see it: exit codes, standard output, standard error. Nothing here starts a process. */
 class CommandsTest {
     /** These say what they did in a sentence; all else lists something. */
-    private static final List<String> NO_LISTINGS = List.of("up", "wait", "down", "student ask", "student serve");
+    private static final List<String> NO_LISTINGS =
+            List.of("up", "wait", "down", "student ask", "student export", "student serve");
 
     @TempDir
     Path home;

@@ -5,7 +5,7 @@ import io.evenkeel.student.StudentConfig;
 
 /**
  * Cosine and sine of every position's rotary angles, both [positions, headDim]; the second half of a row repeats the
- * first, as the half-split form wants it.
+ * first, the sine's first half negative, as the half-split form wants it.
  */
 final class RotaryTable {
     private final float[] cos;
@@ -21,7 +21,8 @@ final class RotaryTable {
             for (int position = 0; position < positions; position++) {
                 int at = position * width + i;
                 cos[at] = cos[at + width / 2] = (float) Math.cos(position * frequency);
-                sin[at] = sin[at + width / 2] = (float) Math.sin(position * frequency);
+                sin[at + width / 2] = (float) Math.sin(position * frequency);
+                sin[at] = -sin[at + width / 2];
             }
         }
     }

@@ -48,11 +48,10 @@ class Kernels(Module):
   def heads(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.transpose(torch.view(x, [torch.size(x, 0), torch.size(x, 1), -1, @HEAD_DIM@]), 1, 2)
 
-  # Rotary position embedding (Su et al., arXiv:2104.09864) in the half-split form of Llama. x [B, heads, T, E]; cos and
-  # sin broadcast to it.
+  # Rotary position embedding (Su et al., arXiv:2104.09864) in the half-split form of Llama: the halves (a, b) become
+  # (a cos - b sin, b cos + a sin). x [B, heads, T, E]; cos and sin broadcast to it, sin negative in its first half.
   def rotate(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    a, b = torch.chunk(x, 2, -1)
-    return torch.add(torch.mul(x, cos), torch.mul(torch.cat([torch.neg(b), a], -1), sin))
+    return torch.addcmul(torch.mul(x, cos), torch.roll(x, [@HEAD_DIM@ // 2], [-1]), sin, value=1)
 
   # Attention's output o [B, H, T, E] back into the residual stream x [B, T, D], then the SwiGLU MLP (Shazeer,
   # arXiv:2002.05202).
