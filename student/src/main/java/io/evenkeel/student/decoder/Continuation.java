@@ -185,6 +185,7 @@ public final class Continuation implements AutoCloseable {
     private NDArray extend(long[] ids, int rows, int width) {
         try (var call = scope.newSubManager()) {
             var batch = call.create(ids, new Shape(rows, width));
+            decoder.spread((long) rows * width);
             var rotary = decoder.rotary(filled + width);
             var next = kernels.run(
                     scope,

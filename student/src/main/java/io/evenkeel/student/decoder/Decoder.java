@@ -124,6 +124,7 @@ public final class Decoder implements AutoCloseable {
     public float[] logits(long[] ids) {
         try (var scope = newScope()) {
             var batch = scope.create(ids, new Shape(1, ids.length));
+            spread(ids.length);
             var table = rotary(ids.length);
             return kernels.run(scope, "logits", batch, table.cos(), table.sin(), kernelOrder)
                     .toFloatArray();
@@ -142,6 +143,7 @@ public final class Decoder implements AutoCloseable {
             GradientCollector collector, List<TokenSequence> batch, long tokens, BackwardLimits limits, Seed dropout) {
         try (var scope = newScope()) {
             var rows = new PaddedRows(batch);
+            spread((long) rows.rows() * rows.columns());
             return new Backward(this, kernels, collector, scope, rows, tokens, dropout).run(limits);
         }
     }
@@ -150,6 +152,7 @@ public final class Decoder implements AutoCloseable {
     public float[] nll(List<TokenSequence> batch) {
         try (var scope = newScope()) {
             var rows = new PaddedRows(batch);
+            spread((long) rows.rows() * rows.columns());
             var table = rotary(rows.columns());
             return kernels.run(
                             scope,
@@ -204,6 +207,11 @@ public final class Decoder implements AutoCloseable {
     public void close() {
         kernels.close();
         manager.close();
+    }
+
+    /** @param positions of the next computation, padding included */
+    void spread(long positions) {
+        ComputeDevice.spread(positions * config.hiddenSize());
     }
 
     Precision precision() {
