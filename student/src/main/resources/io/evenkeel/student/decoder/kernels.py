@@ -99,7 +99,13 @@ class Kernels(Module):
     c = torch.to(torch.slice(cos, 0, 0, T), ops.prim.dtype(x))
     s = torch.to(torch.slice(sin, 0, 0, T), ops.prim.dtype(x))
     q, k, v = self.qkv_@ARCHITECTURE@(self.norm(x, l[0]), l, drop)
-    o = torch.scaled_dot_product_attention(self.rotate(q, c, s), self.rotate(k, c, s), v, None, 0., True, scale=None, enable_gqa=True)
+    # The fused kernel for CPUs wants as many key-value heads as query heads; told to share them it is not taken at all.
+    k = self.rotate(k, c, s)
+    groups = @HEADS@ // torch.size(k, 1)
+    if groups > 1:
+      k = torch.repeat_interleave(k, groups, 1)
+      v = torch.repeat_interleave(v, groups, 1)
+    o = torch.scaled_dot_product_attention(self.rotate(q, c, s), k, v, None, 0., True, scale=None, enable_gqa=False)
     return self.after_attention(x, o, l, drop)
 
   # ids [B, T] -> the normed last hidden states [B, T, D].
