@@ -41,7 +41,8 @@ public record ModelCard(String base, Map<String, String> facts, Map<String, Stri
         text.append("| ").append(cell(name)).append(" | ").append(cell(value)).append(" |\n");
     }
 
-    private static String cell(String value) {
+    /** A text as a cell of a Markdown table. */
+    public static String cell(String value) {
         return value.replace("|", "\\|").replaceAll("\\R", " ");
     }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.launcher.report;
 
 import io.evenkeel.contracts.avro.Checkpoint;
+import io.evenkeel.student.ModelCard;
 import java.util.Locale;
 
 /**
@@ -31,7 +32,12 @@ public final class ExportedCard {
         report.domains().stream()
                 .filter(row -> row.stage() == checkpoint.getStage())
                 .forEach(row -> text.append("| %s | %s | %s | %d | %d |\n"
-                        .formatted(row.domain(), row.kind(), shown(row.score()), row.correct(), row.total())));
+                        .formatted(
+                                ModelCard.cell(row.domain()),
+                                row.kind(),
+                                shown(row.score()),
+                                row.correct(),
+                                row.total())));
         report.stages().stream()
                 .filter(row -> row.stage() == checkpoint.getStage())
                 .forEach(row -> text.append("\nMacro ")

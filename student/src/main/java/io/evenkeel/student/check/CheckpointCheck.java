@@ -3,9 +3,7 @@ package io.evenkeel.student.check;
 import io.evenkeel.student.CheckpointRefused;
 import io.evenkeel.student.StudentConfig;
 import io.evenkeel.student.checkpoint.HuggingFaceDirectory;
-import io.evenkeel.student.decoder.Weight;
 import io.evenkeel.student.decoder.WeightLayout;
-import io.evenkeel.student.decoder.WeightValues;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +58,8 @@ public record CheckpointCheck(Map<String, String> facts, List<Finding> findings)
     private static void describe(StudentConfig config, Path directory, Map<String, String> facts) {
         var layout = WeightLayout.of(config);
         var weights = HuggingFaceDirectory.weights(directory, config);
-        layout.forEach(weight -> readable(weights, weight));
+        // Asking for a weight's values reads and checks them.
+        layout.forEach(weights::of);
         facts.put("architecture", config.architecture().className());
         facts.put(
                 "parameters",
@@ -82,10 +81,5 @@ public record CheckpointCheck(Map<String, String> facts, List<Finding> findings)
                                 config.maxPositions(),
                                 config.tiedEmbeddings() ? "tied" : "untied",
                                 config.rotaryScaling()));
-    }
-
-    /** Asking for a weight's values reads and checks them. */
-    private static void readable(WeightValues weights, Weight weight) {
-        weights.of(weight);
     }
 }

@@ -6,7 +6,6 @@ import io.evenkeel.student.StudentConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,6 @@ final class KernelText {
     String filledIn() {
         try (var in = Objects.requireNonNull(KernelText.class.getResourceAsStream(FILE), FILE)) {
             var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            // Comments explain the placeholders; the code alone is filled in.
             return PLACEHOLDER.matcher(text).replaceAll(found -> value(found.group(1)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -53,7 +51,7 @@ final class KernelText {
 
     /** Where a projection's adapter stands in its layer's list; -1 where it has none. */
     private int pair(String placeholder) {
-        var wanted = Projection.valueOf(placeholder.replace("LORA_", "").toUpperCase(Locale.ROOT));
+        var wanted = Projection.valueOf(placeholder.replace("LORA_", ""));
         int next = ownWeights();
         for (var projection : Projection.values()) {
             boolean adapted = lora != null && lora.targets().contains(projection);

@@ -45,7 +45,7 @@ final class StageCard {
         var table = new StringBuilder("Examples that the stage's manifest and those before it seal, by domain.\n\n");
         table.append("| domain | examples |\n|---|---:|\n");
         counts.forEach((domain, count) -> table.append("| ")
-                .append(domain.replace("|", "\\|"))
+                .append(ModelCard.cell(domain))
                 .append(" | ")
                 .append(count)
                 .append(" |\n"));
