@@ -47,10 +47,11 @@ final class Backward {
         this.collector = collector;
         this.scope = scope;
         this.dropout = dropout;
-        ids = scope.create(rows.ids(), new Shape(rows.rows(), rows.columns()));
-        at = scope.create(rows.at());
-        targets = scope.create(rows.targets());
-        this.tokens = scope.create((float) tokens);
+        var arrays = decoder.tokens();
+        ids = arrays.of(scope, rows.ids(), new Shape(rows.rows(), rows.columns()));
+        at = arrays.of(scope, rows.at());
+        targets = arrays.of(scope, rows.targets());
+        this.tokens = scope.full(new Shape(), tokens);
         rotary = decoder.rotary(rows.columns());
         positions = (long) rows.rows() * rows.columns();
     }

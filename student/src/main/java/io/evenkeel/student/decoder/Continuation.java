@@ -52,7 +52,7 @@ public final class Continuation implements AutoCloseable {
             starts[row] = width - prompt.length;
             System.arraycopy(prompt, 0, ids[row], width - prompt.length, prompt.length);
         }
-        start = scope.create(starts);
+        start = decoder.tokens().of(scope, starts);
         logits = read(ids, width);
     }
 
@@ -119,7 +119,8 @@ public final class Continuation implements AutoCloseable {
         var kept = Arrays.stream(rows).mapToLong(row -> starts[row]).toArray();
         long unseen = unseen(kept);
         try (var call = scope.newSubManager()) {
-            var index = call.create(Arrays.stream(rows).asLongStream().toArray());
+            var index =
+                    decoder.tokens().of(call, Arrays.stream(rows).asLongStream().toArray());
             UnaryOperator<NDArray> move = cache -> kernels.run(scope, "move", cache, index, unseen, filled, room);
             keys = replaced(keys, move);
             values = replaced(values, move);
@@ -154,7 +155,7 @@ public final class Continuation implements AutoCloseable {
     private void startAt(long[] first) {
         start.close();
         starts = first;
-        start = scope.create(first);
+        start = decoder.tokens().of(scope, first);
     }
 
     private void replaceLogits(NDArray next) {
@@ -184,7 +185,7 @@ public final class Continuation implements AutoCloseable {
 
     private NDArray extend(long[] ids, int rows, int width) {
         try (var call = scope.newSubManager()) {
-            var batch = call.create(ids, new Shape(rows, width));
+            var batch = decoder.tokens().of(call, ids, new Shape(rows, width));
             decoder.spread((long) rows * width);
             var rotary = decoder.rotary(filled + width);
             var next = kernels.run(

@@ -28,6 +28,7 @@ public final class Decoder implements AutoCloseable {
     private final Precision precision;
     private final NDManager manager;
     private final RotaryTables rotary;
+    private final TokenArrays tokens = new TokenArrays();
     private final Map<String, NDArray> weights = new LinkedHashMap<>();
     private final Map<String, NDArray> adapterWeights = new LinkedHashMap<>();
     private final List<NDArray> kernelOrder = new ArrayList<>();
@@ -123,7 +124,7 @@ public final class Decoder implements AutoCloseable {
     /** Logits [tokens, vocabulary] of one sequence alone. */
     public float[] logits(long[] ids) {
         try (var scope = newScope()) {
-            var batch = scope.create(ids, new Shape(1, ids.length));
+            var batch = tokens.of(scope, ids, new Shape(1, ids.length));
             spread(ids.length);
             var table = rotary(ids.length);
             return kernels.run(scope, "logits", batch, table.cos(), table.sin(), kernelOrder)
@@ -157,9 +158,9 @@ public final class Decoder implements AutoCloseable {
             return kernels.run(
                             scope,
                             "nll",
-                            scope.create(rows.ids(), new Shape(rows.rows(), rows.columns())),
-                            scope.create(rows.at()),
-                            scope.create(rows.targets()),
+                            tokens.of(scope, rows.ids(), new Shape(rows.rows(), rows.columns())),
+                            tokens.of(scope, rows.at()),
+                            tokens.of(scope, rows.targets()),
                             table.cos(),
                             table.sin(),
                             kernelOrder)
@@ -216,6 +217,10 @@ public final class Decoder implements AutoCloseable {
 
     Precision precision() {
         return precision;
+    }
+
+    TokenArrays tokens() {
+        return tokens;
     }
 
     RotaryTables.Arrays rotary(long positions) {
