@@ -167,8 +167,10 @@ final class Evenkeel implements AutoCloseable {
 
     /** Kills a process at once, as the kernel would. */
     void kill(String name) throws IOException, InterruptedException {
-        long pid = process(name).get("pid").asLong();
-        var handle = ProcessHandle.of(pid).orElseThrow();
+        // Not by status, which asks the broker, and the broker may be dead already.
+        var file = home.resolve("processes").resolve(name + ".json");
+        var handle = ProcessHandle.of(JSON.readTree(file.toFile()).get("pid").asLong())
+                .orElseThrow();
         handle.destroyForcibly();
         handle.onExit().join();
     }
