@@ -103,9 +103,9 @@ class BlueprintTest {
     void theGatewayCapturesOnlyWhereItIsAskedTo() {
         assertThat(parts(blueprint(Map.of())))
                 .allSatisfy(part -> assertThat(part.environment()).doesNotContainKey("EVENKEEL_CAPTURE_ENABLED"));
-        assertThat(parts(blueprint(Map.of(Setting.CAPTURE, "true")))).allSatisfy(part -> assertThat(
-                        part.environment().containsKey("EVENKEEL_CAPTURE_ENABLED"))
-                .isEqualTo(part.name().equals("teacher-gateway")));
+        assertThat(parts(blueprint(Map.of(Setting.CAPTURE, "true"))))
+                .allSatisfy(part -> assertThat(part.environment().containsKey("EVENKEEL_CAPTURE_ENABLED"))
+                        .isEqualTo(part.name().equals("teacher-gateway")));
     }
 
     @Test

@@ -49,6 +49,8 @@ final class CallHeaders {
             boolean passes = !HOP_BY_HOP.contains(lower)
                     && !connection.contains(lower)
                     && !lower.startsWith(OURS)
+                    // HTTP/2's own.
+                    && !lower.startsWith(":")
                     && !Set.of("host", "expect").contains(lower);
             if (passes) {
                 to.add(name, lower.equals("accept-encoding") ? readable(value) : value);

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
@@ -175,11 +176,13 @@ final class PassThrough {
     }
 
     private void refuse(int status, String code, String sentence) {
-        // The rest of the request is not read: the connection cannot be used again.
         response.headers().clear();
+        if (request.version() != HttpVersion.HTTP_2) {
+            // The rest of the request is not heard: the connection cannot be used again.
+            response.putHeader("Connection", "close");
+        }
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
-                .putHeader("Connection", "close")
                 .end("""
                         {"error":{"message":"%s","type":"api_error","param":null,"code":"%s"}}""".formatted(sentence, code));
         request.resume();

@@ -14,14 +14,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * What the capture proxy adds to a call: the same callers, the same teacher, once direct and once through the proxy, in
- * turn. Everything is captured to a real broker meanwhile, on the same machine.
+ * What the capture proxy adds to a call: as many callers direct as through the proxy, at the same time, and one teacher. Everything is captured to a real broker meanwhile, on the same machine.
  *
  * <p>usage: ProxyOverheadBenchmark [LATENCY_MILLIS [REPETITIONS [CALLS]]]; the README says how to start it.
  */
@@ -72,25 +73,21 @@ public final class ProxyOverheadBenchmark {
     }
 
     private static void compare(Vertx vertx, int direct, int proxy, int inFlight, int calls, int repetitions)
-            throws InterruptedException {
+            throws InterruptedException, ExecutionException {
         var straight = new Callers(vertx, direct, inFlight);
         var through = new Callers(vertx, proxy, inFlight);
         for (int i = 0; i < WARM_UP; i++) {
-            straight.measure(calls, inFlight);
-            through.measure(calls, inFlight);
+            together(straight, through, calls, inFlight);
         }
         var shares = new double[] {0.5, 0.99};
         var added = new double[shares.length][repetitions];
         var ratio = new double[shares.length][repetitions];
         var plain = new double[shares.length][repetitions];
         for (int i = 0; i < repetitions; i++) {
-            // In turn, so that what else the machine does meets both.
-            boolean straightFirst = i % 2 == 0;
-            var first = (straightFirst ? straight : through).measure(calls, inFlight);
-            var second = (straightFirst ? through : straight).measure(calls, inFlight);
+            var both = together(straight, through, calls, inFlight);
             for (int q = 0; q < shares.length; q++) {
-                double one = Machine.millis(straightFirst ? first : second, shares[q]);
-                double other = Machine.millis(straightFirst ? second : first, shares[q]);
+                double one = Machine.millis(both.direct(), shares[q]);
+                double other = Machine.millis(both.proxy(), shares[q]);
                 plain[q][i] = one;
                 added[q][i] = other - one;
                 ratio[q][i] = other / one;
@@ -109,6 +106,19 @@ public final class ProxyOverheadBenchmark {
         }
         straight.close();
         through.close();
+    }
+
+    /** Times in nanoseconds, sorted. */
+    private record Both(long[] direct, long[] proxy) {}
+
+    /** At the same time, so that what else the machine does meets both. */
+    private static Both together(Callers straight, Callers through, int calls, int inFlight)
+            throws InterruptedException, ExecutionException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var direct = threads.submit(() -> straight.measure(calls, inFlight));
+            var proxy = through.measure(calls, inFlight);
+            return new Both(direct.get(), proxy);
+        }
     }
 
     private static CaptureSettings settings(String teacher) {
