@@ -81,10 +81,11 @@ public final class Topics {
             RECORD_ID,
             TrafficRecord.class,
             FOREVER,
-            "Production traffic in: the one topic that anyone may write.",
+            "Production traffic in: the one topic that anyone may write; the gateway writes what its capture proxy passes on.",
             OUTSIDE,
             OPERATOR,
-            SAMPLER);
+            SAMPLER,
+            GATEWAY);
 
     public static final Topic<Observation> SAMPLER_OBSERVATIONS = topic(
             "sampler.observations",

@@ -19,13 +19,29 @@ public final class ServiceStart {
     private ServiceStart() {}
 
     /**
+     * Settings of a service's own.
+     *
+     * @param checks what must hold of them beyond their types
+     */
+    public record Own<C>(Class<C> mapping, BiConsumer<C, ConfigProblems> checks) {
+        private void check(SmallRyeConfig config, ConfigProblems problems) {
+            checks.accept(config.getConfigMapping(mapping), problems);
+        }
+    }
+
+    /**
      * Checks the settings, then runs the service until it is stopped.
      *
      * @param mapping the service's own settings
      * @param checks what must hold of them beyond their types
      */
     public static <C> void run(String[] args, Class<C> mapping, BiConsumer<C, ConfigProblems> checks) {
-        var problems = problems(config(), mapping, checks);
+        run(args, new Own<>(mapping, checks));
+    }
+
+    /** Checks the settings, of which the service has several groups, then runs it until it is stopped. */
+    public static void run(String[] args, Own<?>... settings) {
+        var problems = problems(config(), settings);
         if (!problems.sentences().isEmpty()) {
             problems.sentences().forEach(System.err::println);
             System.exit(WRONG_CONFIGURATION);
@@ -35,10 +51,17 @@ public final class ServiceStart {
 
     static <C> ConfigProblems problems(
             SmallRyeConfigBuilder config, Class<C> mapping, BiConsumer<C, ConfigProblems> checks) {
+        return problems(config, new Own<>(mapping, checks));
+    }
+
+    private static ConfigProblems problems(SmallRyeConfigBuilder config, Own<?>... settings) {
         var problems = new ConfigProblems();
         try {
-            SmallRyeConfig read =
-                    config.withMapping(ServiceConfig.class).withMapping(mapping).build();
+            config.withMapping(ServiceConfig.class);
+            for (var own : settings) {
+                config.withMapping(own.mapping());
+            }
+            SmallRyeConfig read = config.build();
             var shared = read.getConfigMapping(ServiceConfig.class);
             problems.requireHostsAndPorts("evenkeel.kafka", shared.kafka());
             problems.requireHttpUrl("evenkeel.registry", shared.registry());
@@ -47,7 +70,9 @@ public final class ServiceStart {
                     "evenkeel.instance",
                     shared.instance(),
                     "letters, digits, dots and dashes");
-            checks.accept(read.getConfigMapping(mapping), problems);
+            for (var own : settings) {
+                own.check(read, problems);
+            }
         } catch (ConfigValidationException e) {
             for (int i = 0; i < e.getProblemCount(); i++) {
                 problems.add(e.getProblem(i).getMessage());

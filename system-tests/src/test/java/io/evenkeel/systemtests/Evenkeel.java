@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ final class Evenkeel implements AutoCloseable {
 
     private final Path home;
     private final List<String> options;
+    private final Map<String, String> variables = new HashMap<>();
 
     /** What a call came to. */
     record Result(int exitCode, String out, String err) {
@@ -55,6 +58,12 @@ final class Evenkeel implements AutoCloseable {
     Evenkeel(Path home, String... options) {
         this.home = home;
         this.options = List.of(options);
+    }
+
+    /** Sets a variable in the environment of every call from now on. */
+    Evenkeel knowing(String variable, String value) {
+        variables.put(variable, value);
+        return this;
     }
 
     Path home() {
@@ -123,10 +132,11 @@ final class Evenkeel implements AutoCloseable {
     }
 
     /** Without building: what is tested was built before, by whoever runs the tests. */
-    private static ProcessBuilder builder(List<String> command) {
+    private ProcessBuilder builder(List<String> command) {
         var builder = new ProcessBuilder(command).directory(CHECKOUT.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("EVENKEEL_"));
         builder.environment().put("EVENKEEL_BUILD", "never");
+        builder.environment().putAll(variables);
         return builder;
     }
 

@@ -74,7 +74,7 @@ class GatewayBeans {
                         serdes,
                         clients.consumer("teacher-gateway-worker", LONGEST_POLL, BATCH),
                         clients.consumer(null, LONGEST_POLL, BATCH),
-                        clients.producer(),
+                        clients.promptProducer(),
                         teacher,
                         settings,
                         InstantSource.system(),

@@ -1,6 +1,7 @@
 package io.evenkeel.gateway;
 
 import io.evenkeel.runtime.ServiceStart;
+import io.evenkeel.runtime.ServiceStart.Own;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /** The teacher-gateway's process. */
@@ -9,6 +10,9 @@ public final class GatewayService {
     private GatewayService() {}
 
     public static void main(String... args) {
-        ServiceStart.run(args, GatewayConfig.class, GatewayConfig::check);
+        ServiceStart.run(
+                args,
+                new Own<>(GatewayConfig.class, GatewayConfig::check),
+                new Own<>(CaptureConfig.class, CaptureConfig::check));
     }
 }

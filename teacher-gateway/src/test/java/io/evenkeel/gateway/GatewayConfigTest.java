@@ -10,6 +10,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 class GatewayConfigTest {
@@ -49,17 +50,43 @@ class GatewayConfigTest {
         assertThat(new Secret("sk-1")).hasToString("***");
     }
 
+    @Test
+    void everyWrongSettingOfTheProxyIsNamedInOneSentenceEach() {
+        assertThat(problems(CaptureConfig.class, CaptureConfig::check, Map.of()))
+                .isEmpty();
+        var wrong = new HashMap<String, String>();
+        Map.of(
+                        "key", "mine",
+                        "answers", "all",
+                        "answer-mark", " #",
+                        "copy-bytes", "0",
+                        "room-bytes", "-1",
+                        "queue", "0",
+                        "connections", "0",
+                        "silence", "PT0S",
+                        "write-timeout", "PT0S")
+                .forEach((key, value) -> wrong.put("evenkeel.capture." + key, value));
+        assertThat(problems(CaptureConfig.class, CaptureConfig::check, wrong))
+                .hasSize(9)
+                .allMatch(sentence -> sentence.matches("evenkeel\\.capture\\.[a-z-]+ is '.*'; allowed: .*\\."));
+    }
+
     private static List<String> problems(Map<String, String> settings) {
         var all = new HashMap<>(Map.of("evenkeel.teacher.url", "http://localhost:8000"));
         settings.forEach((key, value) -> all.put("evenkeel.teacher." + key, value));
+        return problems(GatewayConfig.class, GatewayConfig::check, all);
+    }
+
+    private static <C> List<String> problems(
+            Class<C> mapping, BiConsumer<C, ConfigProblems> checks, Map<String, String> settings) {
         var config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
-                .withSources(new PropertiesConfigSource(all, "test", 500))
-                .withMapping(GatewayConfig.class)
+                .withSources(new PropertiesConfigSource(settings, "test", 500))
+                .withMapping(mapping)
                 .build();
         var problems = new ConfigProblems();
-        GatewayConfig.check(config.getConfigMapping(GatewayConfig.class), problems);
+        checks.accept(config.getConfigMapping(mapping), problems);
         return problems.sentences();
     }
 }

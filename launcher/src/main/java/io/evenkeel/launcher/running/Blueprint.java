@@ -131,6 +131,9 @@ record Blueprint(Launch launch, Home home, Checkout checkout, Map<String, Intege
                 "QUARKUS_HTTP_PORT", Integer.toString(port)));
         if (service == Service.GATEWAY) {
             environment.putAll(teacherSettings());
+            if (launch.captures()) {
+                environment.put("EVENKEEL_CAPTURE_ENABLED", "true");
+            }
         }
         if (service.runsStudent()) {
             environment.put("OMP_WAIT_POLICY", "PASSIVE");

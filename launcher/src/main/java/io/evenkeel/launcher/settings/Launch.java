@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param registryPort of our registry; 0 for any
  * @param servicePort first of five; 0 for any
  * @param teacher who teaches
+ * @param captures whether the gateway passes production calls on and captures them
  * @param pipeline what is asked for
  */
 public record Launch(
@@ -34,6 +35,7 @@ public record Launch(
         int registryPort,
         int servicePort,
         TeacherChoice teacher,
+        boolean captures,
         PipelineDefinition pipeline) {
 
     private static final List<String> STARTS = List.of("base", "last");
@@ -68,6 +70,7 @@ public record Launch(
                 reader.port(Setting.REGISTRY_PORT),
                 (int) reader.wholeNumber(Setting.SERVICE_PORT, "ports", 0, 65_531),
                 teacher(settings, reader, environment, problems),
+                reader.flag(Setting.CAPTURE, false),
                 definition(place, reader, problems));
     }
 

@@ -23,6 +23,10 @@ public enum Setting {
     TEACHER_MODEL("teacher-model", "practice-teacher", "Name of the model to ask."),
     TEACHER_KEY_ENV("teacher-key-env", "", "Name of the environment variable that holds the API key."),
     TEACHER_FILE("teacher-file", "", "JSON lines with recorded answers; they are served instead of a model's."),
+    CAPTURE(
+            "capture",
+            "false",
+            "true: the gateway's port takes production calls (its /v1 as base URL), passes them to the teacher and captures them as traffic."),
 
     // What is asked for.
     LEDGER("ledger", "local", "The ledger that pays; pipelines with the same one share its partition."),

@@ -100,6 +100,15 @@ class BlueprintTest {
     }
 
     @Test
+    void theGatewayCapturesOnlyWhereItIsAskedTo() {
+        assertThat(parts(blueprint(Map.of())))
+                .allSatisfy(part -> assertThat(part.environment()).doesNotContainKey("EVENKEEL_CAPTURE_ENABLED"));
+        assertThat(parts(blueprint(Map.of(Setting.CAPTURE, "true"))))
+                .allSatisfy(part -> assertThat(part.environment().containsKey("EVENKEEL_CAPTURE_ENABLED"))
+                        .isEqualTo(part.name().equals("teacher-gateway")));
+    }
+
+    @Test
     void anothersTeacherIsNotStarted() {
         assertThat(parts(blueprint(Map.of(Setting.TEACHER_URL, "http://teacher/v1"))))
                 .extracting(Part::name)

@@ -8,8 +8,9 @@ public final class Secret {
         this.value = value;
     }
 
-    String reveal() {
-        return value;
+    /** The value of an {@code Authorization} header. */
+    public String asBearer() {
+        return "Bearer " + value;
     }
 
     @Override

@@ -112,7 +112,7 @@ public final class TeacherHttp {
     private HttpRequest.Builder to(URI url) {
         var request = HttpRequest.newBuilder(url);
         var key = settings.key();
-        return key == null ? request : request.header("Authorization", "Bearer " + key.reveal());
+        return key == null ? request : request.header("Authorization", key.asBearer());
     }
 
     /** The client's own time-out ends with the headers; this one covers the body too. */

@@ -29,8 +29,17 @@ public record TeacherSettings(
 
     /** The completions of a base URL, which may or may not end in its version: {@code http://host} means {@code /v1}. */
     public static URI completionsOf(String baseUrl) {
+        return under(baseUrl, "/chat/completions");
+    }
+
+    /** The list of models of a base URL. */
+    public static URI modelsOf(String baseUrl) {
+        return under(baseUrl, "/models");
+    }
+
+    private static URI under(String baseUrl, String route) {
         var base = baseUrl.replaceAll("/+$", "");
         var path = URI.create(base).getPath();
-        return URI.create(base + (path == null || path.isEmpty() ? "/v1" : "") + "/chat/completions");
+        return URI.create(base + (path == null || path.isEmpty() ? "/v1" : "") + route);
     }
 }

@@ -43,6 +43,11 @@ public final class Practice implements AutoCloseable {
         return new Dials(1, limited, errors, hangs, lost, malformed, 0, 0, 0, 0, 0, hangMillis, 1, true, true);
     }
 
+    /** Base URL of its API. */
+    public String url() {
+        return "http://127.0.0.1:" + server.port() + "/v1";
+    }
+
     public BillTotals bill() {
         return bill.totals();
     }
