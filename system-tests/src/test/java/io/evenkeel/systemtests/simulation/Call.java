@@ -1,0 +1,11 @@
+package io.evenkeel.systemtests.simulation;
+
+import io.evenkeel.budget.domain.ledger.AccountId;
+
+/**
+ * A granted call on its way to a worker.
+ *
+ * @param promised the most that the provider bills for it, unless it breaks its word; teacher tokens
+ * @param notBefore earliest start; milliseconds
+ */
+record Call(String id, String item, AccountId account, Needs.Bound promised, long notBefore) {}

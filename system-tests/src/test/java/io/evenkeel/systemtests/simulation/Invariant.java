@@ -1,0 +1,34 @@
+package io.evenkeel.systemtests.simulation;
+
+/** What must hold; after every step, and the last ones when nothing moves any more. */
+enum Invariant {
+    NEVER_OVERSPENT("posted + reserved ≤ quota on every account, but for the listed overruns"),
+    WHAT_MAY_BE_BILLED_IS_HELD(
+            "a call that reaches the provider is held, and its bill is at most what is held or posted"),
+    BALANCES_ADD_UP("granted = available + reserved + posted, by a second hand that adds up the journal"),
+    HELD_IS_THE_SUM_OF_ITS_CALLS("reserved is the sum of the open calls and places, on every account"),
+    ONE_EFFECT_PER_COMMAND("a command has one answer, however often it comes"),
+    SENT_ONCE("a call is sent at most once"),
+    ONE_PLACE("no candidate holds two places; no call two reservations"),
+    CLOSED_GRANTS_NOTHING("nothing is granted under a closed account, nor after an overrun"),
+    CLOSED_HOLDS_NOTHING("nothing of a stage is held when it is closed"),
+    ENDS_ONCE("each candidate and each request ends once"),
+    NO_TRANSITION_THAT_CANNOT_BE("neither ledger nor window ever stops at its own check"),
+    NOTHING_HANGS("when the faults are over, everything ends"),
+    EVERY_GRANT_ENDS("no reservation and no place is left"),
+    ACCEPTED_IS_POSTED("the examples that the ledger counts are the accepted candidates"),
+    LATE_BILLS_ARE_RECONCILED("an unknown call whose end the call journal holds is reconciled"),
+    POSTED_IS_BILLED(
+            "posted − billed is the sum over the unknown calls, no call is unknown where a teacher with a look-up is in time; 0 once they are reconciled"),
+    OVERRUNS_ARE_LISTED("the listed overruns add up to what the provider billed beyond its bound");
+
+    private final String sentence;
+
+    Invariant(String sentence) {
+        this.sentence = sentence;
+    }
+
+    String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,344 @@
+package io.evenkeel.systemtests.simulation;
+
+import io.evenkeel.budget.domain.ledger.Account;
+import io.evenkeel.budget.domain.ledger.AccountId;
+import io.evenkeel.budget.domain.ledger.Amount;
+import io.evenkeel.budget.domain.ledger.Command;
+import io.evenkeel.budget.domain.ledger.Entry;
+import io.evenkeel.budget.domain.ledger.LedgerRows;
+import io.evenkeel.budget.domain.ledger.Unit;
+import io.evenkeel.gateway.domain.claim.Claim;
+import io.evenkeel.gateway.domain.claim.ClaimRule;
+import io.evenkeel.gateway.domain.quote.Quote;
+import io.evenkeel.gateway.domain.result.CallEnd;
+import io.evenkeel.gateway.domain.result.Settlement;
+import io.evenkeel.gateway.domain.work.Work;
+import io.evenkeel.gateway.teacher.LookUp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One safeguard removed: some seed has to notice. */
+enum Mutant {
+    ANSWERS_FORGOTTEN(
+            "the same command twice has one effect",
+            () -> deciding((rows, command) -> new Rows(rows) {
+                @Override
+                public Optional<String> answered(String commandId) {
+                    return Optional.empty();
+                }
+            })),
+    IDS_USED_AGAIN(
+            "an id used again for something else is refused",
+            () -> deciding((rows, command) -> new Rows(rows) {
+                @Override
+                public Optional<String> answered(String commandId) {
+                    return super.answered(commandId).filter(command.head().commandHash()::equals);
+                }
+            })),
+    GATES_OPEN(
+            "a closed account grants nothing",
+            () -> deciding((rows, command) -> new Rows(rows) {
+                @Override
+                public Gate gate(AccountId account) {
+                    return Gate.OPEN;
+                }
+            })),
+    HELD_ON_THE_LEAF_ONLY("a reservation holds on every account of its path", () -> new Rules() {
+        @Override
+        public void apply(LedgerRows rows, Entry entry) {
+            Rules.super.apply(entry.kind() == Entry.Kind.GRANTED ? onlyLeaf(rows, entry) : rows, entry);
+        }
+    }),
+    CHECKED_ON_THE_LEAF_ONLY(
+            "a reservation fits on every account of its path",
+            () -> deciding((rows, command) -> new Rows(rows) {
+                @Override
+                public Optional<Account> account(AccountId id) {
+                    return super.account(id)
+                            .map(account -> id.equals(command.head().account()) ? account : limitless(account));
+                }
+            })),
+    SECOND_RESERVATION(
+            "a call is reserved once",
+            () -> deciding((rows, command) -> new Rows(rows) {
+                @Override
+                public Optional<Held> reservation(String id) {
+                    return command instanceof Command.Reserve ? Optional.empty() : super.reservation(id);
+                }
+
+                @Override
+                public Optional<AccountId> place(String candidate) {
+                    return command instanceof Command.Reserve ? Optional.empty() : super.place(candidate);
+                }
+            })),
+    ANY_ACCOUNT_SETTLES(
+            "what one account holds is not taken from another",
+            () -> deciding((rows, command) -> new Rows(rows) {
+                @Override
+                public Optional<Held> reservation(String id) {
+                    return super.reservation(id)
+                            .map(held -> new Held(command.head().account(), held.amount()));
+                }
+            })),
+    SETTLED_TWICE("a settled call is not settled again", Mutant::settledAgain),
+    RECONCILED_TWICE("an unknown call is reconciled once", () -> new Rules() {
+        @Override
+        public LedgerRows rows(LedgerRows real) {
+            return new Rows(real) {
+                @Override
+                public void removeUnknown(String id) {}
+            };
+        }
+    }),
+    CLOSED_STAGES_RECONCILE_NOTHING("a late bill is taken on a closed stage too", () -> new Rules() {
+        @Override
+        public List<Entry> decide(LedgerRows rows, Command command) {
+            boolean closed = command instanceof Command.Reconcile
+                    && isClosed(rows, command.head().account());
+            return closed ? List.of() : Rules.super.decide(rows, command);
+        }
+    }),
+    CLOSED_STAGES_POST_NOTHING("a bill is taken while its stage closes", () -> new Rules() {
+        @Override
+        public List<Entry> decide(LedgerRows rows, Command command) {
+            boolean closed = command instanceof Command.Post
+                    && isClosed(rows, command.head().account());
+            return closed ? List.of() : Rules.super.decide(rows, command);
+        }
+    }),
+    OVERRUNS_CUT("a bill beyond what was held is posted as it is", () -> new Rules() {
+        @Override
+        public List<Entry> decide(LedgerRows rows, Command command) {
+            return Rules.super.decide(rows, command instanceof Command.Post post ? cut(rows, post) : command);
+        }
+    }),
+    OVERRUNS_GO_ON(
+            "an overrun stops new grants",
+            () -> deciding((rows, command) -> new Rows(rows) {
+                @Override
+                public Optional<Account> account(AccountId id) {
+                    return super.account(id).map(account -> account.wentBeyond() ? limitless(account) : account);
+                }
+            })),
+    EXPIRY_FREES("time alone frees nothing", () -> new Rules() {
+        @Override
+        public boolean expiryFrees() {
+            return true;
+        }
+    }),
+    QUOTA_BELOW_WHAT_IS_USED("a quota stays above what is held and spent", () -> new Rules() {
+        @Override
+        public long quota(long wanted, long used) {
+            return wanted;
+        }
+    }),
+    CLOSED_TOO_EARLY("a stage is closed when nothing of it is held", () -> new Rules() {
+        @Override
+        public boolean mayClose(boolean holdsNothing) {
+            return true;
+        }
+    }),
+    QUOTE_WITHOUT_OVERHEAD("a quote is an upper bound", () -> new Rules() {
+        @Override
+        public Quote quote(Quote quote) {
+            return new Quote(quote.tokens() - 1, quote.nanos());
+        }
+    }),
+    TORN_TRANSACTIONS("a topology's output, state and offset are one transaction", () -> new Rules() {
+        @Override
+        public boolean abortsAreTorn() {
+            return true;
+        }
+    }),
+    UNKNOWN_COSTS_NOTHING("an unknown outcome is posted whole", () -> new Rules() {
+        @Override
+        public Settlement settlement(CallEnd end, Quote reserved) {
+            var real = Rules.super.settlement(end, reserved);
+            return real.unknown() ? new Settlement(false, 0, 0, false) : real;
+        }
+    }),
+    RETRIED_UNDER_THE_SAME_ID("a retry is another call", () -> new Rules() {
+        @Override
+        public Work again(Work work, Instant notBefore) {
+            return work.attempt() > 0 ? work : Rules.super.again(work, notBefore);
+        }
+    }),
+    EVERY_OUTCOME_COUNTS("an outcome counts once", () -> new Rules() {
+        @Override
+        public boolean isAwaited(Work work, String callId) {
+            return true;
+        }
+    }),
+    NO_END_IS_LATE("what comes after the first end is reconciled", () -> new Rules() {
+        @Override
+        public boolean isLate(boolean first) {
+            return false;
+        }
+    }),
+    ANY_CLAIM_SENDS("only the first claim sends", () -> new Rules() {
+        @Override
+        public boolean isOwn(Claim first, long written) {
+            return true;
+        }
+    }),
+    NO_TIME_LEFT("nobody sends when the claim may end before the reply", () -> new Rules() {
+        @Override
+        public boolean hasTime(Duration left, Duration timeout) {
+            return true;
+        }
+    }),
+    CLAIMS_HOLD_FOR_NO_TIME("a claim holds until its deadline", () -> new Rules() {
+        @Override
+        public ClaimRule.Step next(@Nullable Claim first, boolean ended, Instant now) {
+            var next = Rules.super.next(first, ended, now);
+            return next instanceof ClaimRule.WaitUntil ? new ClaimRule.Settle() : next;
+        }
+    }),
+    LEFT_CLAIMS_SKIPPED("whoever takes over settles what was claimed", () -> new Rules() {
+        @Override
+        public ClaimRule.Step next(@Nullable Claim first, boolean ended, Instant now) {
+            var next = Rules.super.next(first, ended, now);
+            return next instanceof ClaimRule.Settle ? new ClaimRule.Skip() : next;
+        }
+    }),
+    TIME_OUT_COSTS_NOTHING("a request without a reply is looked up, or unknown", () -> new Rules() {
+        @Override
+        public boolean asksAfterTimeOut() {
+            return false;
+        }
+    }),
+    NO_LOOK_UP_IS_NEVER_BILLED("a look-up that is off does not mean never billed", () -> new Rules() {
+        @Override
+        public LookUp lookedUp(LookUp found) {
+            return found instanceof LookUp.Unavailable ? new LookUp.NeverBilled() : found;
+        }
+    }),
+    UNDER_WAY_IS_NEVER_BILLED("a call under way may still be billed", () -> new Rules() {
+        @Override
+        public LookUp lookedUp(LookUp found) {
+            return found instanceof LookUp.MayStillCome ? new LookUp.NeverBilled() : found;
+        }
+    }),
+    LATE_REQUESTS(
+            "assumed, not ours: a request reaches a teacher with a look-up before its time is up", () -> new Rules() {
+                @Override
+                public int longestWay() {
+                    return 8_000;
+                }
+            }),
+    COMMITTED_AHEAD("what is committed is the lowest offset in hand", () -> new Rules() {
+        @Override
+        public int toCommit(int lowestInHand, int next) {
+            return next;
+        }
+    });
+
+    private final String rule;
+    private final Supplier<Rules> rules;
+
+    Mutant(String rule, Supplier<Rules> rules) {
+        this.rule = rule;
+        this.rules = rules;
+    }
+
+    /** The rule that it lacks. */
+    String rule() {
+        return rule;
+    }
+
+    /** Fresh ones for each run: some remember. */
+    Rules rules() {
+        return rules.get();
+    }
+
+    /** What a decision sees in place of the rows. */
+    private interface Lie {
+        LedgerRows instead(LedgerRows rows, Command command);
+    }
+
+    private static Rules deciding(Lie lie) {
+        return new Rules() {
+            @Override
+            public List<Entry> decide(LedgerRows rows, Command command) {
+                return Rules.super.decide(lie.instead(rows, command), command);
+            }
+        };
+    }
+
+    /** Rows that remember each reservation after it was settled. */
+    private static Rules settledAgain() {
+        Map<String, LedgerRows.Held> once = new HashMap<>();
+        return new Rules() {
+            @Override
+            public LedgerRows rows(LedgerRows real) {
+                return new Rows(real) {
+                    @Override
+                    public void putReservation(String id, Held held) {
+                        once.put(id, held);
+                        super.putReservation(id, held);
+                    }
+                };
+            }
+
+            @Override
+            public List<Entry> decide(LedgerRows rows, Command command) {
+                return Rules.super.decide(
+                        new Rows(rows) {
+                            @Override
+                            public Optional<Held> reservation(String id) {
+                                return super.reservation(id).or(() -> Optional.ofNullable(once.get(id)));
+                            }
+                        },
+                        command);
+            }
+        };
+    }
+
+    private static LedgerRows onlyLeaf(LedgerRows rows, Entry entry) {
+        return new Rows(rows) {
+            @Override
+            public void put(Account account) {
+                if (account.id().equals(entry.head().account())) {
+                    super.put(account);
+                }
+            }
+        };
+    }
+
+    private static Account limitless(Account account) {
+        return new Account(
+                account.id(),
+                account.granted(),
+                Set.of(Unit.values()),
+                account.reserved(),
+                account.posted(),
+                Amount.NOTHING);
+    }
+
+    private static boolean isClosed(LedgerRows rows, AccountId account) {
+        return account.lineage().stream().anyMatch(id -> rows.gate(id) != LedgerRows.Gate.OPEN);
+    }
+
+    private static Command cut(LedgerRows rows, Command.Post post) {
+        var held = rows.reservation(post.head().reservationId());
+        var used = post.used();
+        return held.isEmpty()
+                ? post
+                : new Command.Post(
+                        post.head(),
+                        new Amount(
+                                Math.min(used.tokens(), held.get().amount().tokens()),
+                                Math.min(used.nanos(), held.get().amount().nanos()),
+                                0),
+                        post.unknown(),
+                        post.fate(),
+                        post.reason());
+    }
+}

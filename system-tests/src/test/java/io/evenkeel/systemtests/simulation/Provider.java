@@ -1,0 +1,121 @@
+package io.evenkeel.systemtests.simulation;
+
+import io.evenkeel.gateway.domain.result.TeacherReply;
+import io.evenkeel.gateway.domain.result.Usage;
+import io.evenkeel.gateway.teacher.LookUp;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * The provider, with a bill of its own: the truth. It bills whatever reaches it, a call that comes twice twice; replies get
+ * lost, come late, or do not say what they cost. With a look-up it answers by key.
+ */
+final class Provider {
+    /** Longest work on a request, and longest way where nothing is assumed; milliseconds. */
+    private static final int BRISK = 500;
+
+    private static final int SLOW = 8_000;
+
+    private final SplittableRandom chance;
+    private final Clock clock;
+    private final Auditor auditor;
+    private final boolean looksUp;
+    private final int longestWay;
+    private final int longestWork;
+    private final double overruns;
+    private final Set<String> underWay = new HashSet<>();
+    private final Map<String, TeacherReply> stored = new HashMap<>();
+    private boolean healthy;
+
+    /**
+     * @param way longest way of a request where there is a look-up; milliseconds
+     * @param brisk whether it replies before a request times out
+     */
+    Provider(
+            SplittableRandom chance,
+            Clock clock,
+            Auditor auditor,
+            boolean looksUp,
+            int way,
+            boolean brisk,
+            double overruns) {
+        this.chance = chance;
+        this.clock = clock;
+        this.auditor = auditor;
+        this.looksUp = looksUp;
+        this.longestWay = looksUp ? way : SLOW;
+        this.longestWork = looksUp && brisk ? BRISK : SLOW;
+        this.overruns = overruns;
+    }
+
+    /** From now on it answers whatever reaches it. */
+    void heal() {
+        healthy = true;
+    }
+
+    /** A request leaves; it may arrive late or never, and its reply too. */
+    void send(Call call, Consumer<TeacherReply> caller) {
+        auditor.sent(call);
+        if (healthy || chance.nextInt(20) > 0) {
+            clock.in(chance.nextInt(longestWay), () -> arrive(call, caller));
+        }
+    }
+
+    private void arrive(Call call, Consumer<TeacherReply> caller) {
+        auditor.arrived(call);
+        underWay.add(call.id());
+        clock.in(1 + chance.nextInt(longestWork), () -> serve(call, caller));
+    }
+
+    private void serve(Call call, Consumer<TeacherReply> caller) {
+        underWay.remove(call.id());
+        int what = healthy ? 99 : chance.nextInt(100);
+        if (what < 6) {
+            reply(new TeacherReply(429, null, null, null, "rate_limit_exceeded", (long) chance.nextInt(500)), caller);
+        } else if (what < 12) {
+            reply(new TeacherReply(503, null, null, null, "server_error", null), caller);
+        } else if (what < 15) {
+            reply(new TeacherReply(400, null, null, null, "no", null), caller);
+        } else if (what >= 20) {
+            bill(call, what, caller);
+        }
+        // Else it hangs, and nothing is billed.
+    }
+
+    private void bill(Call call, int what, Consumer<TeacherReply> caller) {
+        var promised = call.promised();
+        long beyond = !healthy && chance.nextDouble() < overruns ? 1 + chance.nextInt(200) : 0;
+        // Near the bound as a rule: what is held has to be enough to the token.
+        long output = promised.output() - (chance.nextBoolean() ? 0 : chance.nextLong(promised.output())) + beyond;
+        var usage = new Usage(promised.prompt(), output);
+        auditor.billed(call, usage.tokens(), Needs.PRICE.of(usage.promptTokens(), usage.completionTokens()));
+        var text = what % 5 == 0 ? "so it goes" : "so #### " + (what % 7 == 0 ? 2 : 1);
+        var whole = new TeacherReply(200, text, "stop", usage, null, null);
+        stored.putIfAbsent(call.id(), whole);
+        if (what < 28) {
+            reply(new TeacherReply(200, text, "stop", null, null, null), caller);
+        } else if (what >= 36) {
+            reply(whole, caller);
+        }
+        // Else the reply is lost.
+    }
+
+    private void reply(TeacherReply reply, Consumer<TeacherReply> caller) {
+        clock.in(1 + chance.nextInt(healthy ? 10 : 400), () -> caller.accept(reply));
+    }
+
+    LookUp lookUp(String key) {
+        if (!looksUp) {
+            return new LookUp.Unavailable();
+        }
+        var known = stored.get(key);
+        if (known != null) {
+            return new LookUp.Found(known);
+        }
+        return underWay.contains(key) ? new LookUp.MayStillCome() : new LookUp.NeverBilled();
+    }
+}

@@ -1,0 +1,374 @@
+package io.evenkeel.systemtests.simulation;
+
+import io.evenkeel.budget.domain.ledger.AccountId;
+import io.evenkeel.budget.domain.ledger.Amount;
+import io.evenkeel.budget.domain.ledger.Command;
+import io.evenkeel.budget.domain.ledger.Entry;
+import io.evenkeel.budget.domain.ledger.Fate;
+import io.evenkeel.gateway.domain.queue.Window;
+import io.evenkeel.gateway.domain.quote.Quote;
+import io.evenkeel.gateway.domain.result.Assignment;
+import io.evenkeel.gateway.domain.result.CallEnd;
+import io.evenkeel.gateway.domain.result.Judgement;
+import io.evenkeel.gateway.domain.result.RetryPolicy;
+import io.evenkeel.gateway.domain.result.Settlement;
+import io.evenkeel.gateway.domain.result.Verdict;
+import io.evenkeel.gateway.domain.work.Phase;
+import io.evenkeel.gateway.domain.work.Purpose;
+import io.evenkeel.gateway.domain.work.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The gateway's quoting half, as {@code stream/Quoting}, {@code Asking}, {@code Outcomes}, {@code Endings} and {@code
+ * LedgerDesk} say it, around the product's own work items, windows, settlements, verdicts and retries. The room of those
+ * who were denied is kept more simply: each event that may free something has the first of them asked again.
+ */
+final class QuotingTask {
+    private static final RetryPolicy RETRIES = new RetryPolicy(4, Duration.ofMillis(200), Duration.ofSeconds(2));
+
+    private final Topics topics;
+    private final Rules rules;
+    private final Auditor auditor;
+    private final Transaction transaction = new Transaction();
+    private final Map<String, Work> works = new HashMap<>();
+    private final Map<String, Needs> needs = new HashMap<>();
+    private final Map<String, Window> windows = new HashMap<>();
+    private final Map<String, List<String>> queues = new HashMap<>();
+    private final Set<String> denied = new LinkedHashSet<>();
+    private final Set<Integer> closing = new HashSet<>();
+    private final int[] next = new int[Input.values().length];
+    private long clock;
+
+    /** What it reads. */
+    enum Input {
+        ARRIVALS,
+        JOURNAL,
+        OUTCOMES,
+        PLANS
+    }
+
+    QuotingTask(Topics topics, Rules rules, Auditor auditor) {
+        this.topics = topics;
+        this.rules = rules;
+        this.auditor = auditor;
+    }
+
+    /**
+     * Reads one record; false where there is none.
+     *
+     * @param wallClock of the task, which may jump; milliseconds
+     */
+    boolean read(Input input, long wallClock) {
+        int at = next[input.ordinal()];
+        if (at == end(input)) {
+            return false;
+        }
+        // The task's clock is made monotone, as Outbox.now says.
+        clock = Math.max(clock, wallClock);
+        next[input.ordinal()]++;
+        transaction.changed(() -> next[input.ordinal()]--);
+        try {
+            switch (input) {
+                case ARRIVALS -> arrived(topics.arrivals.get(at));
+                case JOURNAL -> entered(topics.journal.get(at));
+                case OUTCOMES -> outcome(topics.outcomes.get(at));
+                case PLANS -> planned(topics.plans.get(at));
+            }
+        } catch (IllegalArgumentException e) {
+            // The window's own check.
+            throw new Violation(Invariant.NO_TRANSITION_THAT_CANNOT_BE, String.valueOf(e.getMessage()));
+        }
+        return true;
+    }
+
+    private int end(Input input) {
+        return switch (input) {
+            case ARRIVALS -> topics.arrivals.size();
+            case JOURNAL -> topics.journal.size();
+            case OUTCOMES -> topics.outcomes.size();
+            case PLANS -> topics.plans.size();
+        };
+    }
+
+    boolean hasUncommitted() {
+        return !transaction.isEmpty();
+    }
+
+    boolean isIdle() {
+        for (var input : Input.values()) {
+            if (next[input.ordinal()] < end(input)) {
+                return false;
+            }
+        }
+        return !hasUncommitted();
+    }
+
+    void commit() {
+        transaction.commit();
+    }
+
+    void crash() {
+        transaction.abort(rules.abortsAreTorn());
+    }
+
+    private void planned(LedgerTask.Plan plan) {
+        int stage = plan.stage();
+        if (plan.closing() && closing.add(stage)) {
+            transaction.changed(() -> closing.remove(stage));
+        }
+        World.places(stage).forEach((domain, places) -> {
+            var row = AccountId.domain(World.PIPELINE, stage, domain).path();
+            save(row, window(row).planned(places, closing.contains(stage)));
+            advance(row);
+        });
+        if (!plan.closing()) {
+            return;
+        }
+        for (var work : List.copyOf(works.values())) {
+            boolean waits = work.phase() == Phase.WAITING || work.phase() == Phase.DENIED;
+            if (work.stage() == stage && work.candidate() && waits) {
+                givenUp(work);
+            }
+        }
+    }
+
+    private void arrived(Needs item) {
+        if (works.containsKey(item.id())) {
+            return;
+        }
+        needs.put(item.id(), item);
+        transaction.changed(() -> needs.remove(item.id()));
+        var purpose = item.candidate() ? Purpose.RATIONALE : Purpose.REFERENCE;
+        var account = item.account();
+        var work = Work.arriving(
+                item.id(), "ledger", World.PIPELINE, account.stageNumber(), 0, account.domainName(), purpose);
+        if (!item.candidate()) {
+            ask(work);
+        } else if (closing.contains(work.stage())) {
+            end(work.queuedIn(account.path(), 0), false);
+        } else {
+            var row = account.path();
+            var queued = work.queuedIn(row, window(row).arrived());
+            save(queued);
+            var queue = queues.computeIfAbsent(row, unseen -> new ArrayList<>());
+            queue.add(item.id());
+            transaction.changed(queue::removeLast);
+            save(row, window(row).arrival());
+            advance(row);
+        }
+    }
+
+    private void advance(String row) {
+        for (var window = window(row); window.hasTurn(); window = window(row)) {
+            var id = Objects.requireNonNull(queues.get(row)).get((int) window.taken());
+            save(row, window.take());
+            ask(Objects.requireNonNull(works.get(id)));
+        }
+    }
+
+    private void ask(Work work) {
+        var quote = rules.quote(needsOf(work).bound().quote());
+        var asked = work.asked(quote.tokens(), quote.nanos());
+        save(asked);
+        var bound = new Amount(quote.tokens(), quote.nanos(), asked.examples());
+        send(new Command.Reserve(head(asked, asked.askedWith(), asked.call().toString(), "reserve " + bound), bound));
+    }
+
+    private void entered(Entry entry) {
+        var head = entry.head();
+        var work = works.get(head.candidateId());
+        boolean awaited =
+                work != null && work.phase() == Phase.ASKED && work.askedWith().equals(head.commandId());
+        switch (entry.kind()) {
+            case GRANTED -> {
+                if (awaited) {
+                    granted(Objects.requireNonNull(work));
+                }
+            }
+            case DENIED, REFUSED -> {
+                if (awaited) {
+                    denied(Objects.requireNonNull(work), entry);
+                }
+            }
+            case POSTED, OVERRUN, VOIDED, RECONCILED, CANDIDATE_ENDED, QUOTA_SET -> roomMayBe();
+            default -> {}
+        }
+    }
+
+    private void granted(Work work) {
+        var call = new Call(
+                work.call().toString(),
+                work.id(),
+                accountOf(work),
+                needsOf(work).bound(),
+                work.notBeforeMillis());
+        transaction.writes(() -> topics.calls.get(Topics.partition(call.item())).add(call));
+        save(work.granted());
+    }
+
+    private void denied(Work work, Entry entry) {
+        var denial = Objects.requireNonNull(entry.denial());
+        if (closing.contains(work.stage()) || denial.unit().isEmpty() || work.stage() < 0) {
+            givenUp(work);
+            return;
+        }
+        save(work.in(Phase.DENIED));
+        denied.add(work.id());
+        transaction.changed(() -> denied.remove(work.id()));
+    }
+
+    private void roomMayBe() {
+        if (denied.isEmpty()) {
+            return;
+        }
+        var id = denied.iterator().next();
+        denied.remove(id);
+        transaction.changed(() -> denied.add(id));
+        var work = Objects.requireNonNull(works.get(id));
+        if (work.phase() == Phase.DENIED) {
+            ask(work);
+        }
+    }
+
+    private void outcome(Topics.Outcome outcome) {
+        var step = outcome.step();
+        var end = Objects.requireNonNull(step.end());
+        var work = works.get(step.call().item());
+        if (outcome.late()) {
+            late(step.call(), end);
+        } else if (work != null && rules.isAwaited(work, step.call().id())) {
+            ended(work, end);
+        }
+    }
+
+    private void late(Call call, CallEnd end) {
+        var usage = end instanceof CallEnd.Finished finished ? finished.reply().usage() : null;
+        if (usage == null || ((CallEnd.Finished) end).reply().status() == 0) {
+            return;
+        }
+        var used = new Amount(usage.tokens(), Needs.PRICE.of(usage.promptTokens(), usage.completionTokens()), 0);
+        send(World.reconcile(call.id() + "/reconcile", call.id(), call.item(), call.account(), used));
+    }
+
+    private void ended(Work called, CallEnd end) {
+        var settlement = rules.settlement(end, new Quote(called.quotedTokens(), called.quotedNanos()));
+        var work = called.spent(settlement.tokens());
+        switch (Judgement.of(assignment(work), end)) {
+            case Verdict.Accept accept -> {
+                settle(work, settlement, Fate.ACCEPTED);
+                end(work, true);
+            }
+            case Verdict.SolveAgain again -> {
+                settle(work, settlement, Fate.CONTINUES);
+                ask(work.solvedOnce(again.solution()));
+            }
+            case Verdict.Answer answer -> {
+                settle(work, settlement, Fate.NONE);
+                end(work, false);
+            }
+            case Verdict.Refuse refuse -> refuse(work, settlement);
+            case Verdict.TryAgain again -> tryAgain(work, settlement, again);
+        }
+    }
+
+    private void tryAgain(Work work, Settlement settlement, Verdict.TryAgain again) {
+        var then = RETRIES.next(work.call(), again.retryAfterMillis(), Instant.ofEpochMilli(clock));
+        if (then.isEmpty()) {
+            refuse(work, settlement);
+            return;
+        }
+        settle(work, settlement, work.candidate() ? Fate.CONTINUES : Fate.NONE);
+        ask(rules.again(work, then.get()));
+    }
+
+    private void refuse(Work work, Settlement settlement) {
+        settle(work, settlement, work.candidate() ? Fate.REJECTED : Fate.NONE);
+        end(work, false);
+    }
+
+    private Assignment assignment(Work work) {
+        return work.candidate()
+                ? new Assignment(work.purpose(), needsOf(work).solves(), null, work.first(), "####")
+                : Assignment.text(work.purpose());
+    }
+
+    private void settle(Work work, Settlement settlement, Fate fate) {
+        var call = work.call();
+        var used = new Amount(settlement.tokens(), settlement.nanos(), 0);
+        var what = (settlement.posts() ? "post " : "void ") + used + fate + settlement.unknown();
+        var head = head(work, settlement.posts() ? call.post() : call.voiding(), call.toString(), what);
+        send(
+                settlement.posts()
+                        ? new Command.Post(head, used, settlement.unknown(), fate, "")
+                        : new Command.Release(head, fate, ""));
+    }
+
+    private void givenUp(Work work) {
+        if (work.holdsExample()) {
+            send(new Command.End(head(work, work.id() + "/end", "", "end"), Fate.RETURNED, ""));
+        }
+        end(work, false);
+    }
+
+    private void end(Work work, boolean accepted) {
+        transaction.writes(() -> auditor.ended(work.id(), accepted));
+        boolean hadItsTurn = work.candidate() && work.phase() != Phase.WAITING;
+        save(work.ended());
+        if (hadItsTurn) {
+            save(work.window(), window(work.window()).end(accepted));
+            advance(work.window());
+        }
+    }
+
+    private void send(Command command) {
+        transaction.writes(() -> topics.underWay.add(command));
+    }
+
+    private Command.Head head(Work work, String commandId, String call, String content) {
+        return new Command.Head(
+                commandId,
+                content,
+                accountOf(work),
+                call,
+                work.id(),
+                work.purpose().name());
+    }
+
+    private Needs needsOf(Work work) {
+        return Objects.requireNonNull(needs.get(work.id()));
+    }
+
+    private AccountId accountOf(Work work) {
+        return needsOf(work).account();
+    }
+
+    private Window window(String row) {
+        return windows.getOrDefault(row, Window.UNPLANNED);
+    }
+
+    private void save(Work work) {
+        var before = works.put(work.id(), work);
+        transaction.changed(() -> {
+            if (before == null) {
+                works.remove(work.id());
+            } else {
+                works.put(work.id(), before);
+            }
+        });
+    }
+
+    private void save(String row, Window window) {
+        var before = window(row);
+        windows.put(row, window);
+        transaction.changed(() -> windows.put(row, before));
+    }
+}

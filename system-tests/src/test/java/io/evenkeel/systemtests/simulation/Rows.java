@@ -1,0 +1,90 @@
+package io.evenkeel.systemtests.simulation;
+
+import io.evenkeel.budget.domain.ledger.Account;
+import io.evenkeel.budget.domain.ledger.AccountId;
+import io.evenkeel.budget.domain.ledger.LedgerRows;
+import java.util.Optional;
+
+/** Rows that are others' rows, but for what a mutant overrides. */
+class Rows implements LedgerRows {
+    private final LedgerRows real;
+
+    Rows(LedgerRows real) {
+        this.real = real;
+    }
+
+    @Override
+    public Optional<Account> account(AccountId id) {
+        return real.account(id);
+    }
+
+    @Override
+    public void put(Account account) {
+        real.put(account);
+    }
+
+    @Override
+    public Optional<Held> reservation(String reservationId) {
+        return real.reservation(reservationId);
+    }
+
+    @Override
+    public void putReservation(String reservationId, Held held) {
+        real.putReservation(reservationId, held);
+    }
+
+    @Override
+    public void removeReservation(String reservationId) {
+        real.removeReservation(reservationId);
+    }
+
+    @Override
+    public Optional<AccountId> place(String candidateId) {
+        return real.place(candidateId);
+    }
+
+    @Override
+    public void putPlace(String candidateId, AccountId account) {
+        real.putPlace(candidateId, account);
+    }
+
+    @Override
+    public void removePlace(String candidateId) {
+        real.removePlace(candidateId);
+    }
+
+    @Override
+    public Optional<String> answered(String commandId) {
+        return real.answered(commandId);
+    }
+
+    @Override
+    public void putAnswered(String commandId, String commandHash) {
+        real.putAnswered(commandId, commandHash);
+    }
+
+    @Override
+    public Optional<Held> unknown(String reservationId) {
+        return real.unknown(reservationId);
+    }
+
+    @Override
+    public void putUnknown(String reservationId, Held posted) {
+        real.putUnknown(reservationId, posted);
+    }
+
+    @Override
+    public void removeUnknown(String reservationId) {
+        real.removeUnknown(reservationId);
+    }
+
+    @Override
+    public Gate gate(AccountId account) {
+        return real.gate(account);
+    }
+
+    @Override
+    public void putGate(AccountId account, Gate gate) {
+        real.putGate(account, gate);
+    }
+}

@@ -1,0 +1,113 @@
+package io.evenkeel.systemtests.simulation;
+
+import io.evenkeel.budget.domain.ledger.Command;
+import io.evenkeel.budget.domain.ledger.Entry;
+import io.evenkeel.budget.domain.ledger.Ledger;
+import io.evenkeel.budget.domain.ledger.LedgerRows;
+import io.evenkeel.gateway.domain.claim.Claim;
+import io.evenkeel.gateway.domain.claim.ClaimRule;
+import io.evenkeel.gateway.domain.quote.Quote;
+import io.evenkeel.gateway.domain.result.CallEnd;
+import io.evenkeel.gateway.domain.result.Settlement;
+import io.evenkeel.gateway.domain.work.Phase;
+import io.evenkeel.gateway.domain.work.Work;
+import io.evenkeel.gateway.teacher.LookUp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The safeguards that a run is played with: the product's own functions where they are functions, its shells' conditions
+ * word for word where they are not ({@code CallRun}, {@code Quoting}, {@code FirstEnds}). A mutant replaces one.
+ */
+interface Rules {
+    /** The rows that the ledger reads and writes. */
+    default LedgerRows rows(LedgerRows real) {
+        return real;
+    }
+
+    default List<Entry> decide(LedgerRows rows, Command command) {
+        return Ledger.decide(rows, command);
+    }
+
+    default void apply(LedgerRows rows, Entry entry) {
+        Ledger.apply(rows, entry);
+    }
+
+    /** A quota that is lowered stays above what is held and spent. */
+    default long quota(long wanted, long used) {
+        return Math.max(wanted, used);
+    }
+
+    /** A stage is closed when nothing of it is held. */
+    default boolean mayClose(boolean holdsNothing) {
+        return holdsNothing;
+    }
+
+    /** Whether a hold that nobody settled for long is given back: never. */
+    default boolean expiryFrees() {
+        return false;
+    }
+
+    /** What a topology wrote before its crash does not stand. */
+    default boolean abortsAreTorn() {
+        return false;
+    }
+
+    default Quote quote(Quote quote) {
+        return quote;
+    }
+
+    default Settlement settlement(CallEnd end, Quote reserved) {
+        return Settlement.of(end, reserved, Needs.PRICE);
+    }
+
+    /** The next attempt is another call. */
+    default Work again(Work work, Instant notBefore) {
+        return work.again(notBefore);
+    }
+
+    /** {@code Outcomes.handle}: an outcome counts while its call is the item's present one. */
+    default boolean isAwaited(Work work, String callId) {
+        return work.phase() == Phase.CALLED && work.call().toString().equals(callId);
+    }
+
+    /** {@code FirstEnds}: the first end by offset wins, the rest is late. */
+    default boolean isLate(boolean first) {
+        return !first;
+    }
+
+    default ClaimRule.Step next(@Nullable Claim first, boolean ended, Instant now) {
+        return ClaimRule.next(first, ended, now);
+    }
+
+    /** {@code CallRun}: it sends only where its own claim has come back as the first. */
+    default boolean isOwn(Claim first, long written) {
+        return first.offset() == written;
+    }
+
+    /** {@code CallRun}: it sends only while enough of the claim is left for the whole request. */
+    default boolean hasTime(Duration left, Duration timeout) {
+        return left.compareTo(timeout) >= 0;
+    }
+
+    /** {@code CallRun}: what became of a request without a reply is asked for. */
+    default boolean asksAfterTimeOut() {
+        return true;
+    }
+
+    /** Longest way of a request to a teacher with a look-up: not a rule, but what is assumed; milliseconds. */
+    default int longestWay() {
+        return 1_200;
+    }
+
+    default LookUp lookedUp(LookUp found) {
+        return found;
+    }
+
+    /** {@code Unfinished}: what is committed is the lowest offset in hand. */
+    default int toCommit(int lowestInHand, int next) {
+        return lowestInHand;
+    }
+}

@@ -1,0 +1,405 @@
+package io.evenkeel.systemtests.simulation;
+
+import io.evenkeel.budget.domain.ledger.AccountId;
+import io.evenkeel.budget.domain.ledger.Amount;
+import io.evenkeel.budget.domain.ledger.Command;
+import io.evenkeel.budget.domain.ledger.Fate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * A ledger, gateways and a provider out of one seed. One step is one effect somewhere: a command decided, a commit, a claim,
+ * a request that arrives, a bill. Between any two of them whatever may happen may: crashes, pauses, take-overs that the old
+ * owner does not hear of, jumps of clocks, commands and outcomes that come late or again, commands that no gateway should
+ * send, quotas that change, bills beyond their bound.
+ *
+ * <p>Assumed of time only where the teacher has a look-up: a request arrives within {@link Rules#longestWay}, clocks are at
+ * most 300 ms off, and both together are less than a request's time-out. Without a look-up nothing is assumed.
+ */
+final class World {
+    static final String PIPELINE = "p";
+
+    private static final int STAGES = 2;
+    private static final int FAULTY_TURNS = 1_500;
+    private static final int PATIENCE = 20_000;
+
+    private final Rules rules;
+    private final SplittableRandom chance;
+    private final boolean looksUp;
+    private final boolean brisk;
+    private final double crashes;
+    private final Topics topics = new Topics();
+    private final Clock clock = new Clock();
+    private final Auditor auditor = new Auditor();
+    private final Provider provider;
+    private final LedgerTask ledger;
+    private final QuotingTask quoting;
+    private final FirstEnds firstEnds;
+    private final Gateway.Group group = new Gateway.Group();
+    private final List<Gateway> gateways = new ArrayList<>();
+    private final Deque<Needs> waiting = new ArrayDeque<>();
+    private int audited;
+    private int stage = -1;
+    private boolean stageIsClosing;
+    private boolean healed;
+    private boolean reconciled;
+    private int steps;
+    private int turns;
+    private int rogues;
+
+    World(long seed, Rules rules) {
+        this.rules = rules;
+        this.chance = new SplittableRandom(seed);
+        this.looksUp = chance.nextBoolean();
+        this.brisk = chance.nextBoolean();
+        this.crashes = chance.nextInt(4) * 0.01;
+        double overruns = chance.nextInt(4) == 0 ? 0.03 : 0;
+        this.provider = new Provider(chance.split(), clock, auditor, looksUp, rules.longestWay(), brisk, overruns);
+        this.ledger = new LedgerTask(topics, rules);
+        this.quoting = new QuotingTask(topics, rules, auditor);
+        this.firstEnds = new FirstEnds(topics, rules);
+        int count = 1 + chance.nextInt(4);
+        for (int i = 0; i < count; i++) {
+            gateways.add(new Gateway(topics, rules, provider, clock, group, i));
+        }
+        ledger.quota(AccountId.pipeline(PIPELINE), 3_000 + chance.nextInt(12_000), 60_000, -1);
+        ledger.quota(AccountId.evaluation(PIPELINE), 500 + chance.nextInt(1_000), -1, -1);
+        for (int i = 0; i < 4; i++) {
+            waiting.add(new Needs("r-" + i, AccountId.evaluation(PIPELINE), bound(), 1, false));
+        }
+        openStage();
+        commitsLedger();
+    }
+
+    /** How many examples each domain of a stage is for; a domain's name may hold a slash. */
+    static Map<String, Integer> places(int stage) {
+        return stage == 0 ? Map.of("adding", 3, "logic/boolean", 2) : Map.of("adding", 2, "logic/boolean", 3);
+    }
+
+    /** Effects so far. */
+    int steps() {
+        return steps;
+    }
+
+    long entries() {
+        return auditor.entries();
+    }
+
+    /** The journal as text: what two runs of one seed have in common. */
+    String journal() {
+        return topics.journal.toString();
+    }
+
+    /** Runs to its end; the violation that stopped it, if one did. */
+    Optional<Violation> run() {
+        try {
+            while (turns < FAULTY_TURNS) {
+                faults();
+                step();
+            }
+            heal();
+            while (!isOver()) {
+                step();
+                Violation.unless(turns < PATIENCE, Invariant.NOTHING_HANGS, "in stage", stage);
+            }
+            auditor.checkReconciled();
+            return Optional.empty();
+        } catch (Violation e) {
+            return Optional.of(e);
+        }
+    }
+
+    private Needs.Bound bound() {
+        return new Needs.Bound(20 + chance.nextInt(80), 50 + chance.nextInt(300));
+    }
+
+    private void openStage() {
+        stage++;
+        stageIsClosing = false;
+        ledger.quota(AccountId.stage(PIPELINE, stage), 1_500 + chance.nextInt(6_000), -1, -1);
+        for (var domain : List.of("adding", "logic/boolean")) {
+            var account = AccountId.domain(PIPELINE, stage, domain);
+            ledger.quota(account, -1, -1, places(stage).getOrDefault(domain, 0));
+            for (int i = 0; i < 6; i++) {
+                int solves = 1 + chance.nextInt(2);
+                waiting.add(new Needs("c-" + stage + domain.charAt(0) + i, account, bound(), solves, true));
+            }
+        }
+        ledger.plan(new LedgerTask.Plan(stage, false));
+    }
+
+    /** One effect; where nothing can move, time does. */
+    private void step() {
+        turns++;
+        for (int tries = 0; tries < 12; tries++) {
+            clock.advance(chance.nextInt(12));
+            if (clock.happens() || moves()) {
+                steps++;
+                return;
+            }
+        }
+        clock.advance(chance.nextInt(400));
+    }
+
+    private boolean moves() {
+        int what = chance.nextInt(100);
+        if (what < 5) {
+            return arrives();
+        } else if (what < 20) {
+            return delivers();
+        } else if (what < 38) {
+            return ledger.decide() || commitsLedger();
+        } else if (what < 46) {
+            return commitsLedger();
+        } else if (what < 60) {
+            var inputs = QuotingTask.Input.values();
+            return quoting.read(inputs[chance.nextInt(inputs.length)], clock.now() + wander());
+        } else if (what < 66) {
+            boolean has = quoting.hasUncommitted();
+            quoting.commit();
+            return has;
+        } else if (what < 72) {
+            return firstEnds.read(chance.nextInt(Topics.PARTITIONS));
+        } else if (what < 75) {
+            boolean has = firstEnds.hasUncommitted();
+            firstEnds.commit();
+            return has;
+        }
+        return gateways.get(chance.nextInt(gateways.size())).step(chance);
+    }
+
+    /** The quoting task's clock may jump as it likes. */
+    private long wander() {
+        return healed ? 0 : chance.nextInt(2_000) - 1_000;
+    }
+
+    private boolean arrives() {
+        var item = waiting.poll();
+        if (item != null) {
+            topics.arrivals.add(item);
+        }
+        return item != null;
+    }
+
+    private boolean delivers() {
+        if (topics.underWay.isEmpty()) {
+            return false;
+        }
+        var chosen = topics.underWay.get(chance.nextInt(topics.underWay.size()));
+        for (int i = 0; i < topics.underWay.size(); i++) {
+            var command = topics.underWay.get(i);
+            if (command.head().candidateId().equals(chosen.head().candidateId())) {
+                topics.commands.add(topics.underWay.remove(i));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean commitsLedger() {
+        if (!ledger.hasUncommitted()) {
+            return false;
+        }
+        ledger.commit();
+        for (; audited < topics.journal.size(); audited++) {
+            auditor.entered(topics.journal.get(audited));
+        }
+        auditor.checkRows(ledger.rows());
+        return true;
+    }
+
+    private void faults() {
+        if (chance.nextDouble() < crashes) {
+            crash();
+        }
+        switch (chance.nextInt(100)) {
+            case 0 -> {
+                var gateway = gateways.get(chance.nextInt(gateways.size()));
+                gateway.pause(chance.nextInt(12_000));
+            }
+            case 1, 2 -> moveOwnership();
+            case 3 ->
+                gateways.get(chance.nextInt(gateways.size()))
+                        .skew(looksUp ? chance.nextInt(600) - 300 : chance.nextInt(20_000) - 10_000);
+            case 4, 5 -> repeat();
+            case 6, 7, 8 -> rogue();
+            case 9 -> changeQuota();
+            case 10 -> expire();
+            default -> {}
+        }
+        if (chance.nextInt(250) == 0) {
+            goOn();
+        }
+    }
+
+    private void crash() {
+        switch (chance.nextInt(4)) {
+            case 0 -> ledger.crash();
+            case 1 -> quoting.crash();
+            case 2 -> firstEnds.crash();
+            default -> gateways.get(chance.nextInt(gateways.size())).crash();
+        }
+        // What the planner did and did not commit it does again.
+        stageIsClosing = topics.plans.contains(new LedgerTask.Plan(stage, true));
+    }
+
+    private void moveOwnership() {
+        int partition = chance.nextInt(Topics.PARTITIONS);
+        group.owner[partition] = chance.nextInt(gateways.size());
+        group.generation[partition]++;
+    }
+
+    /** What came before comes again: a command, an outcome, an arrival. */
+    private void repeat() {
+        switch (chance.nextInt(3)) {
+            case 0 -> again(topics.commands);
+            case 1 -> again(topics.outcomes);
+            default -> again(topics.arrivals);
+        }
+    }
+
+    private <T> void again(List<T> log) {
+        if (!log.isEmpty()) {
+            log.add(log.get(chance.nextInt(log.size())));
+        }
+    }
+
+    /** A command that no gateway sends; none of them may have an effect. */
+    private void rogue() {
+        if (topics.commands.isEmpty()) {
+            return;
+        }
+        var known = topics.commands.get(chance.nextInt(topics.commands.size()));
+        if (!(known instanceof Command.Reserve reserve)) {
+            return;
+        }
+        var head = reserve.head();
+        var id = "rogue-" + rogues++;
+        switch (chance.nextInt(4)) {
+            case 0 -> rogue(new Command.Reserve(of(head, head.commandId(), head.account()), more(reserve.bound())));
+            case 1 -> rogue(new Command.Release(of(head, id, elsewhere(head.account())), Fate.CONTINUES, "rogue"));
+            case 2 -> {
+                if (ledger.rows().reservation(head.reservationId()).isPresent()) {
+                    rogue(new Command.Reserve(of(head, id, head.account()), reserve.bound()));
+                }
+            }
+            default -> {
+                if (ledger.rows().reservation(head.reservationId()).isEmpty() && isSettled(head.reservationId())) {
+                    rogue(new Command.Release(of(head, id, head.account()), Fate.CONTINUES, "rogue"));
+                }
+            }
+        }
+    }
+
+    /** Decided at once: what holds of its call now holds then. */
+    private void rogue(Command command) {
+        if (ledger.isIdle()) {
+            topics.commands.add(command);
+            ledger.decide();
+        }
+    }
+
+    private boolean isSettled(String call) {
+        return topics.journal.stream()
+                .anyMatch(entry -> entry.head().reservationId().equals(call)
+                        && !entry.released().cost().equals(Amount.NOTHING));
+    }
+
+    private static Command.Head of(Command.Head head, String id, AccountId account) {
+        return new Command.Head(id, "rogue " + id, account, head.reservationId(), head.candidateId(), head.purpose());
+    }
+
+    private static Amount more(Amount bound) {
+        return bound.plus(new Amount(1, 0, 0));
+    }
+
+    private AccountId elsewhere(AccountId account) {
+        return account.equals(AccountId.evaluation(PIPELINE))
+                ? AccountId.domain(PIPELINE, 0, "adding")
+                : AccountId.evaluation(PIPELINE);
+    }
+
+    private void changeQuota() {
+        if (chance.nextBoolean()) {
+            ledger.quota(AccountId.pipeline(PIPELINE), 1_000 + chance.nextInt(14_000), 60_000, -1);
+        } else {
+            ledger.quota(AccountId.stage(PIPELINE, stage), 500 + chance.nextInt(7_000), -1, -1);
+        }
+    }
+
+    private void expire() {
+        if (!topics.journal.isEmpty()) {
+            var entry = topics.journal.get(chance.nextInt(topics.journal.size()));
+            ledger.expire(entry.head(), entry.amount());
+        }
+    }
+
+    /** The planner's next step with its stage. */
+    private void goOn() {
+        boolean isClosing = topics.plans.contains(new LedgerTask.Plan(stage, true));
+        if (!isClosing && !stageIsClosing) {
+            ledger.closing(stage);
+            stageIsClosing = true;
+        } else if (isClosing && stage + 1 < STAGES && !ledger.hasUncommitted() && ledger.closed(stage)) {
+            commitsLedger();
+            openStage();
+            commitsLedger();
+        }
+    }
+
+    private void heal() {
+        healed = true;
+        provider.heal();
+        gateways.forEach(gateway -> {
+            gateway.pause(0);
+            gateway.skew(0);
+        });
+    }
+
+    /** Whether everything has ended; where nothing moves, the planner and at last the operator go on. */
+    private boolean isOver() {
+        if (!isAtRest()) {
+            return false;
+        }
+        boolean isClosing = topics.plans.contains(new LedgerTask.Plan(stage, true));
+        if (!isClosing || stage + 1 < STAGES) {
+            stageIsClosing = isClosing;
+            goOn();
+            Violation.unless(!ledger.isIdle() || !isAtRest(), Invariant.NOTHING_HANGS, "stage", stage, "stays open");
+            return false;
+        }
+        if (!reconciled) {
+            auditor.checkAtRest(topics, looksUp && brisk);
+            auditor.unknowns().forEach(unknown -> {
+                // By two hands: the second has no effect.
+                for (var hand : List.of("invoice", "again")) {
+                    var id = unknown.call() + "/reconcile/" + hand;
+                    topics.underWay.add(
+                            reconcile(id, unknown.call(), unknown.item(), unknown.account(), unknown.billed()));
+                }
+            });
+            reconciled = true;
+            return topics.underWay.isEmpty();
+        }
+        return true;
+    }
+
+    private boolean isAtRest() {
+        return waiting.isEmpty()
+                && topics.underWay.isEmpty()
+                && ledger.isIdle()
+                && quoting.isIdle()
+                && firstEnds.isIdle()
+                && clock.isEmpty()
+                && gateways.stream().allMatch(Gateway::isIdle);
+    }
+
+    static Command reconcile(String id, String call, String item, AccountId account, Amount used) {
+        return new Command.Reconcile(new Command.Head(id, "reconcile " + used, account, call, item, "RATIONALE"), used);
+    }
+}
