@@ -51,10 +51,11 @@ public final class BudgetTopology {
         return record -> {
             var command = record.value();
             var definition = command.getDefinition();
-            if (command.getKind() != OperatorCommandKind.CREATE_PIPELINE || definition == null) {
-                throw new IllegalArgumentException("command " + command.getKind() + " cannot be carried out yet");
+            if (command.getKind() == OperatorCommandKind.CREATE_PIPELINE && definition != null) {
+                planner.create(definition);
+            } else {
+                planner.operator(command);
             }
-            planner.create(definition);
         };
     }
 

@@ -2,10 +2,12 @@ package io.evenkeel.budget.stream;
 
 import io.evenkeel.budget.domain.ledger.Account;
 import io.evenkeel.budget.domain.ledger.AccountId;
+import io.evenkeel.budget.domain.ledger.Command;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.Ledger;
 import io.evenkeel.contracts.Topics;
 import io.evenkeel.contracts.avro.LedgerCommand;
+import io.evenkeel.contracts.avro.OperatorCommand;
 import io.evenkeel.runtime.Outbox;
 import io.micrometer.core.instrument.Metrics;
 import java.util.List;
@@ -21,9 +23,17 @@ final class LedgerTask {
 
     /** What followed from a command; nothing where the same command was answered before. */
     List<Entry> command(LedgerCommand record) {
-        var rows = new LedgerStores(outbox, record.getLedger());
-        var entries = Ledger.decide(rows, LedgerRecords.command(record));
-        entries.forEach(entry -> write(record.getLedger(), entry));
+        return decide(record.getLedger(), LedgerRecords.command(record));
+    }
+
+    /** The same for what an operator asks of a pipeline that is there. */
+    List<Entry> operator(OperatorCommand record) {
+        return decide(record.getLedger(), OperatorRecords.command(record));
+    }
+
+    private List<Entry> decide(String ledger, Command command) {
+        var entries = Ledger.decide(new LedgerStores(outbox, ledger), command);
+        entries.forEach(entry -> write(ledger, entry));
         return entries;
     }
 

@@ -157,6 +157,9 @@ final class Quoting {
     private void denied(Work work, @Nullable Denial denial) {
         if (stores.stageOf(work).closing()) {
             endings.givenUp(work, Reason.STAGE_CLOSED);
+        } else if (denial != null && denial.getCode().equals(Reason.PIPELINE_STOPPED.label())) {
+            // Paused, and then it goes on here; or over, and then the next tick ends it.
+            asking.park(work);
         } else if (denial == null || denial.getUnit().isEmpty()) {
             // No unit was short of: time will not help.
             endings.givenUp(work, reasonOf(denial));
@@ -170,7 +173,7 @@ final class Quoting {
 
     private static Reason reasonOf(@Nullable Denial denial) {
         var code = denial == null ? "" : denial.getCode();
-        return Stream.of(Reason.STAGE_CLOSED, Reason.SUPERSEDED, Reason.PIPELINE_STOPPED)
+        return Stream.of(Reason.STAGE_CLOSED, Reason.SUPERSEDED)
                 .filter(reason -> reason.label().equals(code))
                 .findFirst()
                 .orElse(Reason.LEDGER_REFUSED);

@@ -113,7 +113,7 @@ final class GatewayWorld implements AutoCloseable {
         pipe(
                 Topics.OPERATOR_PIPELINES,
                 Keys.pipeline(LEDGER, PIPELINE),
-                new PipelineInForce(definition, phase, 0, "test", PROVENANCE));
+                new PipelineInForce(definition, phase, 0, "test", PROVENANCE, 0));
     }
 
     void plan(StageState state, int revision, DomainPlan... domains) {

@@ -286,7 +286,7 @@ class QuotingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stage-closed", "superseded", "pipeline-stopped"})
+    @ValueSource(strings = {"stage-closed", "superseded"})
     void aDenialForGoodReturnsTheCandidateByItsName(String code) {
         world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
         world.real("c0", "adding", 0, null);
@@ -294,6 +294,20 @@ class QuotingTest {
         var rejection = only(world.read(Topics.GATEWAY_REJECTIONS));
         assertThat(rejection.getReason()).isEqualTo(code);
         assertThat(rejection.getReturned()).isTrue();
+    }
+
+    @Test
+    void whoIsDeniedByAPauseIsAskedForAgainWhenThePipelineGoesOn() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c0", "adding", 0, null);
+        world.pipeline(PipelinePhase.PAUSED);
+        world.deny(only(world.commands()), "pipeline-stopped", "p", "", 0);
+        world.passes(Duration.ofSeconds(5));
+        assertThat(world.commands()).isEmpty();
+        assertThat(world.read(Topics.GATEWAY_REJECTIONS)).isEmpty();
+        world.pipeline(PipelinePhase.RUNNING);
+        world.passes(Duration.ofSeconds(1));
+        assertThat(only(world.commands()).getCommandId()).isEqualTo("c0/rationale/0/reserve/1");
     }
 
     @Test

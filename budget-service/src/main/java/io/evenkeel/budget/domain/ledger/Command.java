@@ -9,9 +9,9 @@ public sealed interface Command {
      * @param commandId unique; a known one is answered by what was answered before
      * @param commandHash of the command's content, to tell the same again from a re-used id
      * @param account the leaf that pays
-     * @param reservationId the call's id; empty with {@link End}
-     * @param candidateId candidate or call request
-     * @param purpose why the teacher is called
+     * @param reservationId the call's id; empty with {@link End} and operators' commands
+     * @param candidateId candidate or call request; empty with operators' commands
+     * @param purpose why the teacher is called; empty with operators' commands
      */
     record Head(
             String commandId,
@@ -66,6 +66,27 @@ public sealed interface Command {
         /** @throws IllegalArgumentException where an example shall come of no call */
         public End {
             requireNoExample(head, fate);
+        }
+    }
+
+    /** An operator's word: nothing more is granted to the pipeline until it is resumed; open calls end. */
+    record Pause(Head head, String reason) implements Command {}
+
+    /** An operator's word: the paused pipeline is granted calls again. */
+    record Resume(Head head, String reason) implements Command {}
+
+    /**
+     * An operator's word: the pipeline's new quota.
+     *
+     * @param tokens teacher tokens
+     */
+    record SetBudget(Head head, long tokens, String reason) implements Command {
+        /** @throws IllegalArgumentException for a quota that no pipeline can have */
+        public SetBudget {
+            if (tokens < 1) {
+                throw new IllegalArgumentException("command " + head.commandId() + " sets a budget of " + tokens
+                        + "; allowed: whole tokens from 1");
+            }
         }
     }
 

@@ -34,6 +34,8 @@ public record Entry(
         CANDIDATE_ENDED,
         STAGE_CLOSING,
         STAGE_CLOSED,
+        PAUSED,
+        RESUMED,
         REFUSED
     }
 
@@ -51,6 +53,27 @@ public record Entry(
     /** The ledger's own doing: nothing is held under this account any more. */
     public static Entry closed(AccountId account, String reason) {
         return gate(Kind.STAGE_CLOSED, account, reason);
+    }
+
+    /** The ledger's own doing: nothing is granted to the pipeline until somebody resumes it. */
+    public static Entry paused(AccountId pipeline, String reason) {
+        return gate(Kind.PAUSED, pipeline, reason);
+    }
+
+    static Entry quota(Command.SetBudget command, Account account) {
+        return new Entry(
+                Kind.QUOTA_SET,
+                command.head(),
+                new Amount(
+                        command.tokens(),
+                        account.granted().nanos(),
+                        account.granted().examples()),
+                Amount.NOTHING,
+                account.unlimited(),
+                Fate.NONE,
+                false,
+                command.reason(),
+                null);
     }
 
     static Entry granted(Command.Reserve command) {

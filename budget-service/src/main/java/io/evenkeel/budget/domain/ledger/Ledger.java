@@ -44,6 +44,9 @@ public final class Ledger {
                     case Command.Release release -> release(rows, release);
                     case Command.Reconcile reconcile -> reconcile(rows, reconcile);
                     case Command.End end -> end(rows, end);
+                    case Command.Pause pause -> pause(rows, pause);
+                    case Command.Resume resume -> resume(rows, resume);
+                    case Command.SetBudget budget -> budget(rows, budget);
                 });
     }
 
@@ -62,7 +65,7 @@ public final class Ledger {
         }
         var root = lineage.getLast();
         if (rows.gate(root) != Gate.OPEN) {
-            return Optional.of(Denial.because(Code.PIPELINE_STOPPED, root, "pipeline " + root + " is stopped"));
+            return Optional.of(stopped(root));
         }
         for (var id : lineage) {
             if (rows.gate(id) != Gate.OPEN) {
@@ -152,6 +155,51 @@ public final class Ledger {
                 Kind.CANDIDATE_ENDED, command.head(), Amount.NOTHING, back, command.fate(), false, command.reason());
     }
 
+    private static Entry pause(LedgerRows rows, Command.Pause command) {
+        var head = command.head();
+        return missingAccount(rows, head.account())
+                .or(() -> rows.gate(head.account()) == Gate.OPEN
+                        ? Optional.empty()
+                        : Optional.of(stopped(head.account())))
+                .map(denial -> Entry.without(Kind.REFUSED, head, denial))
+                .orElseGet(() -> operators(Kind.PAUSED, head, command.reason()));
+    }
+
+    private static Entry resume(LedgerRows rows, Command.Resume command) {
+        var head = command.head();
+        var account = head.account();
+        return missingAccount(rows, account)
+                .or(() -> switch (rows.gate(account)) {
+                    case PAUSED -> Optional.empty();
+                    case OPEN ->
+                        Optional.of(Denial.because(Code.NOT_PAUSED, account, "pipeline " + account + " is not paused"));
+                    case CLOSING, CLOSED -> Optional.of(stopped(account));
+                })
+                .map(denial -> Entry.without(Kind.REFUSED, head, denial))
+                .orElseGet(() -> operators(Kind.RESUMED, head, command.reason()));
+    }
+
+    /** What is spent and what is held stays covered; every account below has its own quota, set by whoever keeps it. */
+    private static Entry budget(LedgerRows rows, Command.SetBudget command) {
+        var head = command.head();
+        var missing = missingAccount(rows, head.account());
+        if (missing.isPresent()) {
+            return Entry.without(Kind.REFUSED, head, missing.get());
+        }
+        var account = rows.account(head.account()).orElseThrow();
+        return command.tokens() < account.used(Unit.TOKENS)
+                ? Entry.without(Kind.REFUSED, head, Denial.inUse(account, command.tokens()))
+                : Entry.quota(command, account);
+    }
+
+    private static Entry operators(Kind kind, Command.Head head, String reason) {
+        return Entry.of(kind, head, Amount.NOTHING, Amount.NOTHING, Fate.NONE, false, reason);
+    }
+
+    private static Denial stopped(AccountId pipeline) {
+        return Denial.because(Code.PIPELINE_STOPPED, pipeline, "pipeline " + pipeline + " is stopped");
+    }
+
     /** The example's place that ends with this fate, if the candidate holds one on this account. */
     private static Amount placeOf(LedgerRows rows, Command.Head head, Fate fate) {
         var place = rows.place(head.candidateId()).filter(head.account()::equals);
@@ -192,6 +240,8 @@ public final class Ledger {
             }
             case STAGE_CLOSING -> rows.putGate(head.account(), Gate.CLOSING);
             case STAGE_CLOSED -> rows.putGate(head.account(), Gate.CLOSED);
+            case PAUSED -> rows.putGate(head.account(), Gate.PAUSED);
+            case RESUMED -> rows.putGate(head.account(), Gate.OPEN);
             case DENIED, REFUSED -> {}
         }
         if (!head.commandId().isEmpty() && !isAnotherOfTheSameId(entry)) {

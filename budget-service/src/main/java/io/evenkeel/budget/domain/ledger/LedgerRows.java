@@ -46,6 +46,8 @@ public interface LedgerRows {
     /** How far an account is closed. */
     enum Gate {
         OPEN,
+        /** Grants nothing until it is resumed. */
+        PAUSED,
         CLOSING,
         CLOSED
     }
