@@ -5,6 +5,7 @@ import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Command;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.Ledger;
+import io.evenkeel.budget.domain.rate.RateLimits;
 import io.evenkeel.contracts.Topics;
 import io.evenkeel.contracts.avro.LedgerCommand;
 import io.evenkeel.contracts.avro.OperatorCommand;
@@ -23,7 +24,7 @@ final class LedgerTask {
 
     /** What followed from a command; nothing where the same command was answered before. */
     List<Entry> command(LedgerCommand record) {
-        return decide(record.getLedger(), LedgerRecords.command(record));
+        return decide(record.getLedger(), LedgerRecords.command(record, outbox.now()));
     }
 
     /** The same for what an operator asks of a pipeline that is there. */
@@ -50,6 +51,11 @@ final class LedgerTask {
 
     Optional<Account> account(String ledger, AccountId id) {
         return new LedgerStores(outbox, ledger).account(id);
+    }
+
+    /** The ledger's rate limits, as configured. */
+    RateLimits limits(String ledger) {
+        return new LedgerStores(outbox, ledger).rate().configured();
     }
 
     /** Whether a candidate holds an example's place. */

@@ -63,9 +63,21 @@ final class PlannerTask {
         long budget = definition.getBudgetTokens();
         quota(definition, AccountId.pipeline(definition.getPipeline()), budget, "budget");
         quota(definition, AccountId.evaluation(definition.getPipeline()), budget / EVALUATION_SHARE, "evaluation");
+        limit(definition);
         var progress = PipelineProgress.begun(outbox.now().toEpochMilli());
         stores.put(key, progress);
         announcements.pipeline(key, definition, PipelinePhase.WAITING, -1, progress.reason());
+    }
+
+    /** What a definition names holds from here on for every pipeline of its ledger: they share the teacher's key. */
+    private void limit(PipelineDefinition definition) {
+        var rates = definition.getRates();
+        if (rates != null) {
+            var limits = LedgerRecords.limits(rates).over(ledger.limits(definition.getLedger()));
+            ledger.write(
+                    definition.getLedger(),
+                    Entry.limits(AccountId.pipeline(definition.getPipeline()), limits, "definition"));
+        }
     }
 
     /** Says no, once: the same again with the same answer has no effect. */

@@ -41,10 +41,11 @@ final class Asking {
             park(work);
             return;
         }
-        var quote = chats(work, definition.get()).quote(settings.overheadPerMessage(), settings.price());
+        var chats = chats(work, definition.get());
+        var quote = chats.quote(settings.overheadPerMessage(), settings.price());
         var asked = work.asked(quote.tokens(), quote.nanos());
         stores.save(asked);
-        ledger.reserve(asked);
+        ledger.reserve(asked, chats.maxOutputTokens());
     }
 
     /** Keeps the item until its pipeline takes work again, or never will. */

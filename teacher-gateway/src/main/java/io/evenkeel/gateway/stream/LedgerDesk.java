@@ -23,12 +23,14 @@ final class LedgerDesk {
     }
 
     /** Asks for the work's present call; the work knows its quote already. */
-    void reserve(Work work) {
+    void reserve(Work work, long outputTokens) {
         send(about(work)
                 .setCommandId(work.askedWith())
                 .setKind(LedgerCommandKind.RESERVE)
                 .setReservationId(work.call().toString())
-                .setAmounts(new Amounts(work.quotedTokens(), work.quotedNanos(), work.examples())));
+                .setAmounts(new Amounts(work.quotedTokens(), work.quotedNanos(), work.examples()))
+                .setInputTokens(work.quotedTokens() - outputTokens)
+                .setOutputTokens(outputTokens));
     }
 
     /** Says what the work's present call cost, and what became of the item. */

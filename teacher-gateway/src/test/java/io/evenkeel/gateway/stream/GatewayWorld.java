@@ -61,6 +61,7 @@ final class GatewayWorld implements AutoCloseable {
     private static final Provenance PROVENANCE = new Provenance(new Cause("test", 0, 0L), 0L, START, "test/1", "");
 
     private final TopicSerdes serdes = new InMemorySerdes();
+    private Instant now;
     private final TopologyTestDriver driver;
     private final Map<String, TestOutputTopic<String, byte[]>> outputs = new HashMap<>();
     private final Map<String, TestInputTopic<String, byte[]>> inputs = new HashMap<>();
@@ -74,6 +75,7 @@ final class GatewayWorld implements AutoCloseable {
         var settings = new Properties();
         settings.putAll(Map.of(
                 StreamsConfig.APPLICATION_ID_CONFIG, "gateway-test", StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "x:1"));
+        now = START;
         driver = new TopologyTestDriver(topology(serdes, attempts).build(), settings, START);
         pipeline(PipelinePhase.RUNNING);
     }
@@ -219,6 +221,13 @@ final class GatewayWorld implements AutoCloseable {
                         code, account, unit, available, reserve.getAmounts().getTokens(), "denied")));
     }
 
+    /** @param askAgainAt when; EPOCH: when a call has ended */
+    void denyByRate(LedgerCommand reserve, Instant askAgainAt) {
+        journal(answer(reserve, LedgerEventKind.DENIED)
+                .setNotBefore(askAgainAt)
+                .setDenial(new Denial("rate", PIPELINE, "", 0L, 0L, "full")));
+    }
+
     /** Some other call of the same domain gave tokens back. */
     void voided(String domain, long tokens) {
         journal(LedgerEvent.newBuilder()
@@ -312,6 +321,12 @@ final class GatewayWorld implements AutoCloseable {
 
     void passes(Duration time) {
         driver.advanceWallClockTime(time);
+        now = now.plus(time);
+    }
+
+    /** The wall clock. */
+    Instant now() {
+        return now;
     }
 
     // What goes out.

@@ -2,6 +2,7 @@ package io.evenkeel.gateway.stream;
 
 import static io.evenkeel.gateway.stream.GatewayWorld.domain;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.evenkeel.contracts.Texts;
 import io.evenkeel.contracts.Topics;
@@ -18,6 +19,7 @@ import io.evenkeel.contracts.avro.StageState;
 import io.evenkeel.contracts.avro.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -308,6 +310,63 @@ class QuotingTest {
         world.pipeline(PipelinePhase.RUNNING);
         world.passes(Duration.ofSeconds(1));
         assertThat(only(world.commands()).getCommandId()).isEqualTo("c0/rationale/0/reserve/1");
+    }
+
+    @Test
+    void whoIsDeniedByTheRateIsAskedForAgainAtItsTimeFirstComeFirst() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 3, 0));
+        for (int i = 0; i < 3; i++) {
+            world.real("c" + i, "adding", i, null);
+        }
+        var reserves = world.commands();
+        assertThat(reserves.getFirst().getInputTokens() + reserves.getFirst().getOutputTokens())
+                .isEqualTo(reserves.getFirst().getAmounts().getTokens());
+        var due = world.now().plusSeconds(10);
+        reserves.forEach(reserve -> world.denyByRate(reserve, due));
+        world.passes(Duration.ofSeconds(8));
+        assertThat(world.commands()).isEmpty();
+        world.passes(Duration.ofSeconds(3));
+        var again = world.commands();
+        assertThat(again)
+                .extracting(LedgerCommand::getCommandId)
+                .containsExactly("c0/rationale/0/reserve/1", "c1/rationale/0/reserve/1", "c2/rationale/0/reserve/1");
+        world.denyByRate(again.get(1), world.now().plusSeconds(20));
+        world.denyByRate(again.get(2), world.now().plusSeconds(20));
+        world.denyByRate(again.get(0), world.now().plusSeconds(20));
+        world.passes(Duration.ofSeconds(21));
+        assertThat(world.commands()).extracting(LedgerCommand::getCandidateId).containsExactly("c0", "c1", "c2");
+    }
+
+    @Test
+    void whereTooManyCallsAreOpenTheEndOfOneAsksForTheNext() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 3, 0));
+        for (int i = 0; i < 3; i++) {
+            world.real("c" + i, "adding", i, null);
+        }
+        world.commands().forEach(reserve -> world.denyByRate(reserve, Instant.EPOCH));
+        world.passes(Duration.ofSeconds(30));
+        assertThat(world.commands()).isEmpty();
+        world.voided("dates", 5);
+        var first = only(world.commands());
+        assertThat(first.getCandidateId()).isEqualTo("c0");
+        world.deny(first, "tokens", "p/stage-0", "tokens", 1);
+        assertThat(only(world.commands()).getCandidateId()).isEqualTo("c1");
+    }
+
+    @Test
+    void aClosingStageReturnsThoseWhomTheRateHoldsBack() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 2, 0));
+        world.real("c0", "adding", 0, null);
+        world.real("c1", "adding", 1, null);
+        var reserves = world.commands();
+        world.denyByRate(reserves.get(0), world.now().plusSeconds(10));
+        world.plan(StageState.CLOSING, 1, domain("adding", 2, 0));
+        world.denyByRate(reserves.get(1), world.now().plusSeconds(10));
+        assertThat(world.read(Topics.GATEWAY_REJECTIONS))
+                .extracting(Rejection::getCandidateId, Rejection::getReason)
+                .containsExactly(tuple("c0", "stage-closed"), tuple("c1", "stage-closed"));
+        world.passes(Duration.ofSeconds(20));
+        assertThat(world.commands()).isEmpty();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.evenkeel.budget.domain.ledger;
 
+import io.evenkeel.budget.domain.rate.Demand;
+
 /** What is asked of the ledger. Ids are made by the requester; the same id twice has one effect. */
 public sealed interface Command {
     /** Who asks, about what: the part that all commands have. */
@@ -21,8 +23,17 @@ public sealed interface Command {
             String candidateId,
             String purpose) {}
 
-    /** Hold so much for a call that may be made: the most that it can cost, and a place if its candidate has none yet. */
-    record Reserve(Head head, Amount bound) implements Command {
+    /**
+     * Hold so much for a call that may be made: the most that it can cost, and a place if its candidate has none yet.
+     *
+     * @param demand what it asks of the rate limits, and when
+     */
+    record Reserve(Head head, Amount bound, Demand demand) implements Command {
+        /** A call that no limit counts. */
+        public Reserve(Head head, Amount bound) {
+            this(head, bound, Demand.NOTHING);
+        }
+
         /** @throws IllegalArgumentException for a bound that no call can have */
         public Reserve {
             if (bound.isNegative() || bound.tokens() < 1 || bound.examples() > 1) {

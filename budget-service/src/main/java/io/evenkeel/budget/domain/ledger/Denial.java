@@ -39,7 +39,11 @@ public record Denial(Code code, String account, String unit, long available, lon
         /** An account has too few tokens left. */
         TOKENS,
         /** An account has too little money left. */
-        NANOS;
+        NANOS,
+        /** The call alone is beyond a rate limit. */
+        BEYOND_RATE,
+        /** A rate limit is full for now; the entry says when to ask again. */
+        RATE;
 
         /** The name in records: lower case, dashes. */
         public String label() {

@@ -1,5 +1,7 @@
 package io.evenkeel.budget.domain.ledger;
 
+import io.evenkeel.budget.domain.rate.RateLimits;
+import io.evenkeel.budget.domain.rate.Start;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     negative where it was less; VOIDED: given back
  * @param released what the entry takes off reserved
  * @param unlimited QUOTA_SET: units without a limit
+ * @param start GRANTED: when the call may start; DENIED by rate: when to ask again; NARROWED: from when to when
+ * @param limits LIMITS_SET, NARROWED: the ledger's rate limits from here on
  */
 public record Entry(
         Kind kind,
@@ -20,7 +24,9 @@ public record Entry(
         Fate fate,
         boolean unknown,
         String reason,
-        @Nullable Denial denial) {
+        @Nullable Denial denial,
+        Start start,
+        @Nullable RateLimits limits) {
 
     /** What happened. */
     public enum Kind {
@@ -36,13 +42,25 @@ public record Entry(
         STAGE_CLOSED,
         PAUSED,
         RESUMED,
+        LIMITS_SET,
+        NARROWED,
         REFUSED
     }
 
     /** The ledger's own doing: a quota. */
     public static Entry quota(AccountId account, Amount quota, Set<Unit> unlimited, String reason) {
         return new Entry(
-                Kind.QUOTA_SET, own(account), quota, Amount.NOTHING, unlimited, Fate.NONE, false, reason, null);
+                Kind.QUOTA_SET,
+                own(account),
+                quota,
+                Amount.NOTHING,
+                unlimited,
+                Fate.NONE,
+                false,
+                reason,
+                null,
+                Start.ANY,
+                null);
     }
 
     /** The ledger's own doing: nothing more is granted under this account. */
@@ -73,16 +91,32 @@ public record Entry(
                 Fate.NONE,
                 false,
                 command.reason(),
+                null,
+                Start.ANY,
                 null);
     }
 
-    static Entry granted(Command.Reserve command) {
-        return of(Kind.GRANTED, command.head(), command.bound(), Amount.NOTHING, Fate.NONE, false, "");
+    /**
+     * The ledger's own doing: its rate limits from here on.
+     *
+     * @param pipeline whose definition names them
+     */
+    public static Entry limits(AccountId pipeline, RateLimits limits, String reason) {
+        return gate(Kind.LIMITS_SET, pipeline, reason).at(Start.ANY, limits);
+    }
+
+    static Entry granted(Command.Reserve command, Start start) {
+        return of(Kind.GRANTED, command.head(), command.bound(), Amount.NOTHING, Fate.NONE, false, "")
+                .at(start, null);
+    }
+
+    Entry at(Start when, @Nullable RateLimits newLimits) {
+        return new Entry(kind, head, amount, released, unlimited, fate, unknown, reason, denial, when, newLimits);
     }
 
     static Entry of(
             Kind kind, Command.Head head, Amount amount, Amount released, Fate fate, boolean unknown, String reason) {
-        return new Entry(kind, head, amount, released, Set.of(), fate, unknown, reason, null);
+        return new Entry(kind, head, amount, released, Set.of(), fate, unknown, reason, null, Start.ANY, null);
     }
 
     static Entry without(Kind kind, Command.Head head, Denial denial) {
@@ -95,7 +129,9 @@ public record Entry(
                 Fate.NONE,
                 false,
                 denial.code().label(),
-                denial);
+                denial,
+                Start.ANY,
+                null);
     }
 
     private static Entry gate(Kind kind, AccountId account, String reason) {

@@ -4,7 +4,10 @@ import io.evenkeel.budget.domain.ledger.Denial.Code;
 import io.evenkeel.budget.domain.ledger.Entry.Kind;
 import io.evenkeel.budget.domain.ledger.LedgerRows.Gate;
 import io.evenkeel.budget.domain.ledger.LedgerRows.Held;
+import io.evenkeel.budget.domain.rate.RateAnswer;
+import io.evenkeel.budget.domain.rate.Start;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -53,7 +56,31 @@ public final class Ledger {
     private static Entry reserve(LedgerRows rows, Command.Reserve command) {
         return denial(rows, command)
                 .map(denial -> Entry.without(Kind.DENIED, command.head(), denial))
-                .orElseGet(() -> Entry.granted(command));
+                .orElseGet(() -> schedule(rows, command));
+    }
+
+    /** Every account has room; when may it start? */
+    private static Entry schedule(LedgerRows rows, Command.Reserve command) {
+        var head = command.head();
+        var root = head.account().lineage().getLast();
+        return switch (rows.rate().ask(command.demand())) {
+            case RateAnswer.Granted granted -> Entry.granted(command, granted.start());
+            case RateAnswer.Later later ->
+                Entry.without(
+                                Kind.DENIED,
+                                head,
+                                Denial.because(Code.RATE, root, "the rate limit is full for " + later.limit()))
+                        .at(Start.at(later.askAgainAt(), 0), null);
+            case RateAnswer.Never never ->
+                Entry.without(
+                        Kind.DENIED,
+                        head,
+                        Denial.because(
+                                Code.BEYOND_RATE,
+                                root,
+                                "one call of " + never.asked() + " " + never.unit() + " is beyond the limit of "
+                                        + never.limit() + " a minute"));
+        };
     }
 
     /** The first reason against it, in the order of {@link Code}. */
@@ -230,7 +257,10 @@ public final class Ledger {
                 rows.put(rows.account(head.account())
                         .map(account -> account.granted(entry.amount(), entry.unlimited()))
                         .orElseGet(() -> Account.opened(head.account(), entry.amount(), entry.unlimited())));
-            case GRANTED -> hold(rows, entry);
+            case GRANTED -> {
+                hold(rows, entry);
+                rows.putRate(rows.rate().granted(entry.start()));
+            }
             case POSTED -> settle(rows, entry, entry.amount(), Amount.NOTHING);
             case OVERRUN -> settle(rows, entry, entry.amount(), excess(entry.amount(), entry.released()));
             case VOIDED, CANDIDATE_ENDED -> settle(rows, entry, Amount.NOTHING, Amount.NOTHING);
@@ -242,6 +272,12 @@ public final class Ledger {
             case STAGE_CLOSED -> rows.putGate(head.account(), Gate.CLOSED);
             case PAUSED -> rows.putGate(head.account(), Gate.PAUSED);
             case RESUMED -> rows.putGate(head.account(), Gate.OPEN);
+            case LIMITS_SET -> rows.putRate(rows.rate().limited(Objects.requireNonNull(entry.limits())));
+            case NARROWED ->
+                rows.putRate(rows.rate()
+                        .narrowed(
+                                Objects.requireNonNull(entry.limits()),
+                                entry.start().notBefore()));
             case DENIED, REFUSED -> {}
         }
         if (!head.commandId().isEmpty() && !isAnotherOfTheSameId(entry)) {
@@ -270,6 +306,7 @@ public final class Ledger {
         change(rows, head.account(), account -> account.settling(used, entry.released(), beyond));
         if (entry.kind() != Kind.RECONCILED && entry.kind() != Kind.CANDIDATE_ENDED) {
             rows.removeReservation(head.reservationId());
+            rows.putRate(rows.rate().ended());
         }
         if (entry.released().examples() > 0) {
             rows.removePlace(head.candidateId());

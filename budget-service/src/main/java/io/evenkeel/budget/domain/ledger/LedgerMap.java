@@ -1,5 +1,6 @@
 package io.evenkeel.budget.domain.ledger;
 
+import io.evenkeel.budget.domain.rate.RateSchedule;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ public final class LedgerMap implements LedgerRows {
     private final Map<String, String> answers = new HashMap<>();
     private final Map<String, Held> unknowns = new HashMap<>();
     private final Map<String, Gate> gates = new HashMap<>();
+    private RateSchedule rate = RateSchedule.UNLIMITED;
 
     /** All accounts, by path. */
     public Collection<Account> accounts() {
@@ -94,5 +96,15 @@ public final class LedgerMap implements LedgerRows {
     @Override
     public void putGate(AccountId account, Gate gate) {
         gates.put(account.path(), gate);
+    }
+
+    @Override
+    public RateSchedule rate() {
+        return rate;
+    }
+
+    @Override
+    public void putRate(RateSchedule schedule) {
+        rate = schedule;
     }
 }

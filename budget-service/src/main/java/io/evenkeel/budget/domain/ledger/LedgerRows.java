@@ -1,5 +1,6 @@
 package io.evenkeel.budget.domain.ledger;
 
+import io.evenkeel.budget.domain.rate.RateSchedule;
 import java.util.Optional;
 
 /** The ledger's state, row by row: a store in the service, a map in an audit. {@link Ledger#apply} alone writes. */
@@ -39,6 +40,11 @@ public interface LedgerRows {
     Gate gate(AccountId account);
 
     void putGate(AccountId account, Gate gate);
+
+    /** When the ledger's calls may start. */
+    RateSchedule rate();
+
+    void putRate(RateSchedule rate);
 
     /** An amount and the leaf that it lies on. */
     record Held(AccountId account, Amount amount) {}
