@@ -33,12 +33,19 @@ final class LedgerRecords {
         return switch (record.getKind()) {
             case RESERVE ->
                 new Command.Reserve(
-                        head, used, new Demand(now.toEpochMilli(), record.getInputTokens(), record.getOutputTokens()));
+                        head,
+                        used,
+                        new Demand(
+                                now.toEpochMilli(),
+                                record.getInputTokens(),
+                                record.getOutputTokens(),
+                                record.getNotBefore().toEpochMilli()));
             case POST ->
                 new Command.Post(head, used, record.getUnknown(), fate(record.getOutcome()), record.getReason());
             case VOID -> new Command.Release(head, fate(record.getOutcome()), record.getReason());
             case RECONCILE -> new Command.Reconcile(head, used);
             case END -> new Command.End(head, fate(record.getOutcome()), record.getReason());
+            case NARROW -> new Command.Narrow(head, told(record.getLimits()), now.toEpochMilli());
             case UNKNOWN -> throw new IllegalArgumentException("a kind of command that this version does not know");
         };
     }
@@ -72,6 +79,10 @@ final class LedgerRecords {
                 .setLimits(limits(entry.limits()))
                 .setProvenance(provenance)
                 .build();
+    }
+
+    private static RateLimits told(io.evenkeel.contracts.avro.@Nullable RateLimits told) {
+        return told == null ? RateLimits.NONE : limits(told);
     }
 
     static RateLimits limits(io.evenkeel.contracts.avro.RateLimits limits) {
@@ -120,7 +131,8 @@ final class LedgerRecords {
                 Long.toString(amounts.getNanos()),
                 Long.toString(amounts.getExamples()),
                 record.getOutcome().name(),
-                Boolean.toString(record.getUnknown()));
+                Boolean.toString(record.getUnknown()),
+                String.valueOf(record.getLimits()));
         return new Command.Head(
                 record.getCommandId(),
                 hash,

@@ -2,6 +2,8 @@ package io.evenkeel.budget.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.contracts.avro.Amounts;
+import io.evenkeel.contracts.avro.LedgerCommandKind;
 import io.evenkeel.contracts.avro.LedgerEvent;
 import io.evenkeel.contracts.avro.LedgerEventKind;
 import io.evenkeel.contracts.avro.Outcome;
@@ -72,13 +74,33 @@ class RateTest {
     @Test
     void aCallThatNoMinuteHasRoomForIsDeniedForGood() {
         begin(RateLimits.newBuilder().setOutputTokensPerMinute(100));
-        var command = BudgetWorld.command(
-                        io.evenkeel.contracts.avro.LedgerCommandKind.RESERVE, 0, "adding", "c-1", "c-1/rationale/0")
-                .setAmounts(new io.evenkeel.contracts.avro.Amounts(300L, 0L, 1L))
+        var command = BudgetWorld.command(LedgerCommandKind.RESERVE, 0, "adding", "c-1", "c-1/rationale/0")
+                .setAmounts(new Amounts(300L, 0L, 1L))
                 .setInputTokens(199)
                 .setOutputTokens(101);
         world.ledger(command);
         assertThat(world.journal().getLast().getReason()).isEqualTo("beyond-rate");
+    }
+
+    @Test
+    void aProviderThatRefusesNarrowsTheLimitsForAWhile() {
+        begin(RateLimits.newBuilder().setRequestsPerMinute(4));
+        reserve("c-1");
+        world.ledger(BudgetWorld.command(LedgerCommandKind.NARROW, 0, "adding", "c-1", "c-1/rationale/0"));
+        var narrowed = world.journal().getLast();
+        assertThat(narrowed.getKind()).isEqualTo(LedgerEventKind.NARROWED);
+        assertThat(Objects.requireNonNull(narrowed.getLimits()).getRequestsPerMinute())
+                .isEqualTo(3);
+        assertThat(narrowed.getNotAfter())
+                .isEqualTo(narrowed.getProvenance().getAt().plusSeconds(600));
+        world.ledger(BudgetWorld.command(LedgerCommandKind.NARROW, 0, "adding", "c-1", "c-1/rationale/1"));
+        assertThat(world.journal().getLast().getReason()).isEqualTo("not-narrower");
+        world.ledger(BudgetWorld.command(LedgerCommandKind.NARROW, 0, "adding", "c-1", "c-1/rationale/2")
+                .setLimits(RateLimits.newBuilder().setRequestsPerMinute(1).build()));
+        var second = reserve("c-2");
+        assertThat(second.getReason()).isEqualTo("rate");
+        assertThat(second.getNotBefore())
+                .isEqualTo(narrowed.getProvenance().getAt().plusSeconds(5 + 61 - 60));
     }
 
     @Test

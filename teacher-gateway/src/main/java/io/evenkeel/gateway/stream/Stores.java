@@ -35,6 +35,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * @param rateQueue ids of those who wait for a ledger's rate limit, by ledger/place
  * @param ratePlaces their places, by id
  * @param rateWaits when it is worth asking for them again, by ledger
+ * @param toldLimits what the provider last said that it permits, by ledger
  * @param openReferences calls open on the evaluation account, by ledger/pipeline
  */
 record Stores(
@@ -50,6 +51,7 @@ record Stores(
         KeyValueStore<String, String> rateQueue,
         KeyValueStore<String, String> ratePlaces,
         KeyValueStore<String, RateWait> rateWaits,
+        KeyValueStore<String, String> toldLimits,
         KeyValueStore<String, Long> openReferences) {
 
     static final Set<String> NAMES = Set.of(
@@ -65,6 +67,7 @@ record Stores(
             "rate-queue",
             "rate-places",
             "rate-waits",
+            "told-limits",
             "open-references");
 
     static void declare(ServiceTopology topology, TopicSerdes serdes) {
@@ -80,6 +83,7 @@ record Stores(
                 .store("rate-queue", Serdes.String(), Serdes.String())
                 .store("rate-places", Serdes.String(), Serdes.String())
                 .store("rate-waits", Serdes.String(), JsonSerde.of(RateWait.class))
+                .store("told-limits", Serdes.String(), Serdes.String())
                 .store("open-references", Serdes.String(), Serdes.Long());
     }
 
@@ -97,6 +101,7 @@ record Stores(
                 outbox.store("rate-queue"),
                 outbox.store("rate-places"),
                 outbox.store("rate-waits"),
+                outbox.store("told-limits"),
                 outbox.store("open-references"));
     }
 

@@ -62,6 +62,8 @@ final class GatewayWorld implements AutoCloseable {
 
     private final TopicSerdes serdes = new InMemorySerdes();
     private Instant now;
+    private long toldRequests;
+    private long toldTokens;
     private final TopologyTestDriver driver;
     private final Map<String, TestOutputTopic<String, byte[]>> outputs = new HashMap<>();
     private final Map<String, TestInputTopic<String, byte[]>> inputs = new HashMap<>();
@@ -275,6 +277,12 @@ final class GatewayWorld implements AutoCloseable {
 
     // The teacher, as the test plays it.
 
+    /** From now on its replies say what it permits a minute. */
+    void tells(long requests, long tokens) {
+        toldRequests = requests;
+        toldTokens = tokens;
+    }
+
     void reply(TeacherCall call, String content) {
         end(call, CallStep.FINISHED, 200, content, "stop", new Usage(20L, 10L), null, null);
     }
@@ -314,6 +322,8 @@ final class GatewayWorld implements AutoCloseable {
                 .setUsage(usage)
                 .setError(error)
                 .setRetryAfterMillis(retryAfterMillis)
+                .setLimitRequests(toldRequests)
+                .setLimitTokens(toldTokens)
                 .setAt(START)
                 .build();
         pipe(Topics.GATEWAY_CALL_JOURNAL, call.getCandidateId(), entry);

@@ -20,6 +20,8 @@ import io.evenkeel.contracts.avro.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,11 +170,12 @@ class QuotingTest {
         var commands = world.commands();
         assertThat(commands)
                 .extracting(LedgerCommand::getCommandId)
-                .containsExactly("c0/rationale/0/void", "c0/rationale/1/reserve");
-        assertThat(commands.get(0).getOutcome()).isEqualTo(Outcome.CONTINUES);
-        assertThat(commands.get(0).getReason()).isEqualTo("rate-limited");
-        assertThat(commands.get(1).getAmounts().getExamples()).isZero();
-        world.grant(commands.get(1));
+                .containsExactly("c0/rationale/0/narrow", "c0/rationale/0/void", "c0/rationale/1/reserve");
+        assertThat(commands.get(1).getOutcome()).isEqualTo(Outcome.CONTINUES);
+        assertThat(commands.get(1).getReason()).isEqualTo("rate-limited");
+        assertThat(commands.get(2).getAmounts().getExamples()).isZero();
+        assertThat(commands.get(2).getNotBefore()).isEqualTo(GatewayWorld.START.plusMillis(2_000));
+        world.grant(commands.get(2));
         var second = only(world.calls());
         assertThat(second.getCallId()).isEqualTo("c0/rationale/1");
         assertThat(second.getNotBefore()).isEqualTo(GatewayWorld.START.plusMillis(2_000));
@@ -335,6 +338,36 @@ class QuotingTest {
         world.denyByRate(again.get(0), world.now().plusSeconds(20));
         world.passes(Duration.ofSeconds(21));
         assertThat(world.commands()).extracting(LedgerCommand::getCandidateId).containsExactly("c0", "c1", "c2");
+    }
+
+    @Test
+    void theLedgerHearsOfARefusalAndOnceOfTheLimitsThatTheProviderTells() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 3, 0));
+        for (int i = 0; i < 3; i++) {
+            world.real("c" + i, "adding", i, null);
+        }
+        world.grantAll();
+        var calls = world.calls();
+        world.fail(calls.get(0), 429, "rate-limit-exceeded", 2_000L);
+        var narrow = narrowings();
+        assertThat(narrow).singleElement().satisfies(command -> {
+            assertThat(command.getCommandId()).isEqualTo("c0/rationale/0/narrow");
+            assertThat(command.getLimits()).isNull();
+        });
+        world.tells(7, 900);
+        calls.subList(1, 3).forEach(call -> world.reply(call, "so #### 1"));
+        assertThat(narrowings()).singleElement().satisfies(command -> {
+            assertThat(command.getCandidateId()).isEqualTo("c1");
+            assertThat(Objects.requireNonNull(command.getLimits()).getRequestsPerMinute())
+                    .isEqualTo(7);
+            assertThat(command.getLimits().getTokensPerMinute()).isEqualTo(900);
+        });
+    }
+
+    private List<LedgerCommand> narrowings() {
+        return world.commands().stream()
+                .filter(command -> command.getKind() == LedgerCommandKind.NARROW)
+                .toList();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.evenkeel.budget.domain.ledger;
 
 import io.evenkeel.budget.domain.rate.Demand;
+import io.evenkeel.budget.domain.rate.RateLimits;
 
 /** What is asked of the ledger. Ids are made by the requester; the same id twice has one effect. */
 public sealed interface Command {
@@ -100,6 +101,14 @@ public sealed interface Command {
             }
         }
     }
+
+    /**
+     * The provider permits less than was thought.
+     *
+     * @param told what it says that it permits; {@link RateLimits#NONE} after a 429 that said nothing
+     * @param at by the ledger's clock, milliseconds since the epoch
+     */
+    record Narrow(Head head, RateLimits told, long at) implements Command {}
 
     private static void requireBill(Head head, Amount used) {
         if (used.isNegative()) {

@@ -26,6 +26,8 @@ public record Denial(Code code, String account, String unit, long available, lon
         PIPELINE_STOPPED,
         /** RESUME: the pipeline is not paused. */
         NOT_PAUSED,
+        /** NARROW: the rate limits are as narrow already, or were narrowed within the last minute, or there are none. */
+        NOT_NARROWER,
         /** SET_BUDGET: more is posted and reserved than the new quota. */
         IN_USE,
         /** The stage is closing or closed. */

@@ -5,6 +5,8 @@ import io.evenkeel.budget.domain.ledger.Entry.Kind;
 import io.evenkeel.budget.domain.ledger.LedgerRows.Gate;
 import io.evenkeel.budget.domain.ledger.LedgerRows.Held;
 import io.evenkeel.budget.domain.rate.RateAnswer;
+import io.evenkeel.budget.domain.rate.RateLimits;
+import io.evenkeel.budget.domain.rate.RateSchedule;
 import io.evenkeel.budget.domain.rate.Start;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +52,7 @@ public final class Ledger {
                     case Command.Pause pause -> pause(rows, pause);
                     case Command.Resume resume -> resume(rows, resume);
                     case Command.SetBudget budget -> budget(rows, budget);
+                    case Command.Narrow narrow -> narrow(rows, narrow);
                 });
     }
 
@@ -217,6 +220,21 @@ public final class Ledger {
         return command.tokens() < account.used(Unit.TOKENS)
                 ? Entry.without(Kind.REFUSED, head, Denial.inUse(account, command.tokens()))
                 : Entry.quota(command, account);
+    }
+
+    private static Entry narrow(LedgerRows rows, Command.Narrow command) {
+        var root = command.head().account().lineage().getLast();
+        return rows.rate()
+                .narrower(command.told(), command.at())
+                .map(limits -> operators(
+                                Kind.NARROWED,
+                                command.head(),
+                                command.told().equals(RateLimits.NONE) ? "too many requests" : "told by the provider")
+                        .at(Start.at(command.at(), command.at() + RateSchedule.NARROWED_MILLIS), limits))
+                .orElseGet(() -> Entry.without(
+                        Kind.REFUSED,
+                        command.head(),
+                        Denial.because(Code.NOT_NARROWER, root, "the rate limits are not narrowed further")));
     }
 
     private static Entry operators(Kind kind, Command.Head head, String reason) {

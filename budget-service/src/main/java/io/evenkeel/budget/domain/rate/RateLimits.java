@@ -66,6 +66,22 @@ public record RateLimits(
                 Math.max(marginMillis, other.marginMillis));
     }
 
+    /** Three quarters of each limit on starts, rounded up. */
+    RateLimits threeQuarters() {
+        return new RateLimits(
+                threeQuarters(requests),
+                threeQuarters(inputTokens),
+                threeQuarters(outputTokens),
+                threeQuarters(tokens),
+                concurrent,
+                windowMillis,
+                marginMillis);
+    }
+
+    private static long threeQuarters(long limit) {
+        return limit - limit / 4;
+    }
+
     private static long named(long limit, long otherwise) {
         return limit > 0 ? limit : otherwise;
     }

@@ -2,6 +2,7 @@ package io.evenkeel.budget.domain.rate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,7 @@ public record RateSchedule(
 
     /** When what still counts leaves room. */
     private long earliest(RateLimits limits, Demand demand) {
-        long begin = Math.max(demand.at(), last);
+        long begin = Math.max(Math.max(demand.at(), demand.notBefore()), last);
         long requests = 1;
         long input = demand.inputTokens();
         long output = demand.outputTokens();
@@ -153,6 +154,23 @@ public record RateSchedule(
     /** New limits, from here on. */
     public RateSchedule limited(RateLimits limits) {
         return new RateSchedule(limits, narrowed, narrowedUntil, narrowedAt, slots, open, last);
+    }
+
+    /**
+     * What the limits are to be narrowed to; empty where nothing becomes narrower.
+     *
+     * @param told what the provider says that it permits; where it says nothing, three quarters of what holds, once a minute
+     * @param at milliseconds since the epoch
+     */
+    public Optional<RateLimits> narrower(RateLimits told, long at) {
+        var now = inForce(at);
+        boolean silent = told.equals(RateLimits.NONE);
+        boolean justNarrowed = narrowed != null && at - narrowedAt < MINUTE_MILLIS;
+        if (silent && justNarrowed) {
+            return Optional.empty();
+        }
+        var next = silent ? now.threeQuarters() : now.within(told);
+        return next.equals(now) ? Optional.empty() : Optional.of(next);
     }
 
     /** Narrower limits for a while. */

@@ -38,6 +38,14 @@ class RateScheduleTest {
     }
 
     @Test
+    void aCallThatHasToWaitGetsAWindowAfterItsWait() {
+        schedule = schedule.limited(TWO_A_MINUTE);
+        assertThat(schedule.ask(new Demand(1_000, 1, 1, 31_000))).isEqualTo(starting(31_000, 36_000, 1));
+        assertThat(schedule.ask(new Demand(1_000, 1, 1, 91_000)))
+                .isEqualTo(new RateAnswer.Later(31_000, "the next 60 s"));
+    }
+
+    @Test
     void aCallBeyondALimitIsNeverGranted() {
         schedule = schedule.limited(new RateLimits(0, 50, 0, 0, 0, 5_000, 1_000));
         assertThat(ask(1_000, 51)).isEqualTo(new RateAnswer.Never("input tokens", 50, 51));
@@ -61,6 +69,22 @@ class RateScheduleTest {
         schedule = schedule.limited(TWO_A_MINUTE).narrowed(new RateLimits(1, 0, 0, 0, 0, 5_000, 1_000), 1_000);
         assertThat(schedule.inForce(600_999).requests()).isEqualTo(1);
         assertThat(schedule.inForce(601_000).requests()).isEqualTo(2);
+    }
+
+    @Test
+    void aSilentRefusalTakesAQuarterAtMostOnceAMinuteAndWhatTheProviderTellsHoldsAtOnce() {
+        schedule = schedule.limited(new RateLimits(10, 0, 0, 0, 3, 5_000, 1_000));
+        var first = schedule.narrower(RateLimits.NONE, 1_000).orElseThrow();
+        assertThat(first).isEqualTo(new RateLimits(8, 0, 0, 0, 3, 5_000, 1_000));
+        schedule = schedule.narrowed(first, 1_000);
+        assertThat(schedule.narrower(RateLimits.NONE, 60_999)).isEmpty();
+        assertThat(schedule.narrower(RateLimits.NONE, 61_000).orElseThrow().requests())
+                .isEqualTo(6);
+        var told = new RateLimits(5, 0, 0, 700, 0, 5_000, 1_000);
+        assertThat(schedule.narrower(told, 2_000)).hasValue(new RateLimits(5, 0, 0, 700, 3, 5_000, 1_000));
+        assertThat(schedule.narrower(new RateLimits(9, 0, 0, 0, 0, 5_000, 1_000), 2_000))
+                .isEmpty();
+        assertThat(RateSchedule.UNLIMITED.narrower(RateLimits.NONE, 1_000)).isEmpty();
     }
 
     @Test
