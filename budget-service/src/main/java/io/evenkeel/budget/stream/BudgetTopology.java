@@ -23,6 +23,8 @@ import java.util.Set;
 public final class BudgetTopology {
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    private static final Duration LEDGER_TICK = Duration.ofSeconds(10);
+
     private BudgetTopology() {}
 
     public static ServiceTopology of(TopicSerdes serdes) {
@@ -48,6 +50,7 @@ public final class BudgetTopology {
     private static Handler<OperatorCommand> operatorCommands(Outbox outbox) {
         var planner = planner(outbox);
         outbox.every(TICK, planner::tick);
+        outbox.every(LEDGER_TICK, planner::tickLedgers);
         return record -> {
             var command = record.value();
             var definition = command.getDefinition();

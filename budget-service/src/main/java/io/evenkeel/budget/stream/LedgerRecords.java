@@ -76,6 +76,7 @@ final class LedgerRecords {
                 .setNotAfter(Instant.ofEpochMilli(entry.start().notAfter()))
                 .setInputTokens(entry.start().inputTokens())
                 .setOutputTokens(entry.start().outputTokens())
+                .setDeadline(Instant.ofEpochMilli(entry.start().deadline()))
                 .setLimits(limits(entry.limits()))
                 .setProvenance(provenance)
                 .build();

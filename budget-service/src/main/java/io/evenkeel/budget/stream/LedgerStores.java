@@ -9,7 +9,10 @@ import io.evenkeel.runtime.Outbox;
 import io.evenkeel.runtime.ServiceTopology;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** One ledger's rows in the task's stores; each row's key begins with the ledger. */
@@ -78,6 +81,19 @@ final class LedgerStores implements LedgerRows {
     @Override
     public void removeReservation(String reservationId) {
         reservations.delete(ledger + reservationId);
+    }
+
+    @Override
+    public SortedMap<String, Held> overdue(long now) {
+        var overdue = new TreeMap<String, Held>();
+        try (var rows = reservations.prefixScan(ledger, new StringSerializer())) {
+            rows.forEachRemaining(row -> {
+                if (row.value.isOverdue(now)) {
+                    overdue.put(row.key.substring(ledger.length()), row.value);
+                }
+            });
+        }
+        return overdue;
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.evenkeel.contracts.avro.LedgerCommand;
 import io.evenkeel.contracts.avro.OperatorCommand;
 import io.evenkeel.runtime.Outbox;
 import io.micrometer.core.instrument.Metrics;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,11 @@ final class LedgerTask {
         var entries = Ledger.decide(new LedgerStores(outbox, ledger), command);
         entries.forEach(entry -> write(ledger, entry));
         return entries;
+    }
+
+    /** What follows from the time. */
+    void advance(String ledger, Instant now) {
+        Ledger.advance(new LedgerStores(outbox, ledger), now.toEpochMilli()).forEach(entry -> write(ledger, entry));
     }
 
     /** Applies an entry and writes it into the journal. */

@@ -165,6 +165,14 @@ final class PlannerTask {
         stores.pipelineKeys().forEach(key -> advance(key, now.toEpochMilli()));
     }
 
+    /** What time brings to the ledgers. */
+    void tickLedgers(Instant now) {
+        stores.pipelineKeys().stream()
+                .map(key -> key.substring(0, key.indexOf('/')))
+                .distinct()
+                .forEach(name -> ledger.advance(name, now));
+    }
+
     private void advance(String pipelineKey) {
         advance(pipelineKey, outbox.now().toEpochMilli());
     }

@@ -286,6 +286,11 @@ final class BudgetWorld implements AutoCloseable {
         }
     }
 
+    /** At once, as for a task that was not called for so long. */
+    void passes(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
     /** Everything that a topic ever got. */
     <T extends SpecificRecord> List<T> all(Topic<T> topic) {
         var decoder = serdes.value(topic).deserializer();

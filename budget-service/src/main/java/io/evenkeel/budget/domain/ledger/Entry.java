@@ -1,5 +1,6 @@
 package io.evenkeel.budget.domain.ledger;
 
+import io.evenkeel.budget.domain.ledger.LedgerRows.Held;
 import io.evenkeel.budget.domain.rate.RateLimits;
 import io.evenkeel.budget.domain.rate.Start;
 import java.util.Set;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One entry of the ledger: something that has happened. The balances are the fold of these; {@link Ledger#apply} says how.
  *
  * @param amount QUOTA_SET: the quota; GRANTED: held; POSTED, OVERRUN: used; RECONCILED: the correction of what was posted,
- *     negative where it was less; VOIDED: given back
+ *     negative where it was less; VOIDED: given back; EXPIRED: still held
  * @param released what the entry takes off reserved
  * @param unlimited QUOTA_SET: units without a limit
  * @param start GRANTED: when the call may start; DENIED by rate: when to ask again; NARROWED: from when to when
@@ -35,6 +36,7 @@ public record Entry(
         DENIED,
         POSTED,
         VOIDED,
+        EXPIRED,
         RECONCILED,
         OVERRUN,
         CANDIDATE_ENDED,
@@ -103,6 +105,13 @@ public record Entry(
      */
     public static Entry limits(AccountId pipeline, RateLimits limits, String reason) {
         return gate(Kind.LIMITS_SET, pipeline, reason).at(Start.ANY, limits);
+    }
+
+    /** The ledger's own doing: a reservation is overdue. It holds what it held. */
+    static Entry expired(String reservationId, Held held, long nextDeadline) {
+        var head = new Command.Head("", "", held.account(), reservationId, held.candidateId(), "");
+        return of(Kind.EXPIRED, head, held.amount(), Amount.NOTHING, Fate.NONE, false, "overdue")
+                .at(Start.ANY.until(nextDeadline), null);
     }
 
     static Entry granted(Command.Reserve command, Start start) {

@@ -4,6 +4,7 @@ import io.evenkeel.budget.domain.ledger.Denial.Code;
 import io.evenkeel.budget.domain.ledger.Entry.Kind;
 import io.evenkeel.budget.domain.ledger.LedgerRows.Gate;
 import io.evenkeel.budget.domain.ledger.LedgerRows.Held;
+import io.evenkeel.budget.domain.rate.Demand;
 import io.evenkeel.budget.domain.rate.RateAnswer;
 import io.evenkeel.budget.domain.rate.RateLimits;
 import io.evenkeel.budget.domain.rate.RateSchedule;
@@ -25,7 +26,22 @@ public final class Ledger {
     /** Version of these rules, as journal entries name them. */
     public static final String VERSION = "ledger/1";
 
+    /** How long after its latest start a call may go without an end before its reservation is overdue, milliseconds. */
+    public static final long OVERDUE_MILLIS = 3_600_000;
+
     private Ledger() {}
+
+    /**
+     * What follows from the time: each reservation that is overdue, told once an hour. Nothing is freed by it, for nobody
+     * knows what the provider did; its end comes from the call journal.
+     *
+     * @param now by the ledger's clock, milliseconds since the epoch
+     */
+    public static List<Entry> advance(LedgerRows rows, long now) {
+        return rows.overdue(now).entrySet().stream()
+                .map(row -> Entry.expired(row.getKey(), row.getValue(), now + OVERDUE_MILLIS))
+                .toList();
+    }
 
     /**
      * What follows from a command: one entry, or none where the same command was answered before. The first answer stands
@@ -67,7 +83,8 @@ public final class Ledger {
         var head = command.head();
         var root = head.account().lineage().getLast();
         return switch (rows.rate().ask(command.demand())) {
-            case RateAnswer.Granted granted -> Entry.granted(command, granted.start());
+            case RateAnswer.Granted granted ->
+                Entry.granted(command, granted.start().until(deadline(command.demand(), granted.start())));
             case RateAnswer.Later later ->
                 Entry.without(
                                 Kind.DENIED,
@@ -84,6 +101,10 @@ public final class Ledger {
                                 "one call of " + never.asked() + " " + never.unit() + " is beyond the limit of "
                                         + never.limit() + " a minute"));
         };
+    }
+
+    private static long deadline(Demand demand, Start start) {
+        return demand.at() == 0 ? 0 : Math.max(demand.at(), start.notAfter()) + OVERDUE_MILLIS;
     }
 
     /** The first reason against it, in the order of {@link Code}. */
@@ -281,6 +302,10 @@ public final class Ledger {
             }
             case POSTED -> settle(rows, entry, entry.amount(), Amount.NOTHING);
             case OVERRUN -> settle(rows, entry, entry.amount(), excess(entry.amount(), entry.released()));
+            case EXPIRED ->
+                rows.reservation(head.reservationId())
+                        .ifPresent(held -> rows.putReservation(
+                                head.reservationId(), held.until(entry.start().deadline())));
             case VOIDED, CANDIDATE_ENDED -> settle(rows, entry, Amount.NOTHING, Amount.NOTHING);
             case RECONCILED -> {
                 settle(rows, entry, entry.amount(), excess(entry.amount(), Amount.NOTHING));
@@ -313,7 +338,12 @@ public final class Ledger {
         var head = entry.head();
         change(rows, head.account(), account -> account.reserving(entry.amount()));
         rows.putReservation(
-                head.reservationId(), new Held(head.account(), entry.amount().cost()));
+                head.reservationId(),
+                new Held(
+                        head.account(),
+                        entry.amount().cost(),
+                        head.candidateId(),
+                        entry.start().deadline()));
         if (entry.amount().examples() > 0) {
             rows.putPlace(head.candidateId(), head.account());
         }

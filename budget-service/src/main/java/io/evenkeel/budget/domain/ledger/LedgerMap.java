@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A ledger's rows in memory: what an audit folds the journal into. */
@@ -46,6 +47,13 @@ public final class LedgerMap implements LedgerRows {
     @Override
     public void removeReservation(String reservationId) {
         reservations.remove(reservationId);
+    }
+
+    @Override
+    public SortedMap<String, Held> overdue(long now) {
+        var overdue = new TreeMap<>(reservations);
+        overdue.values().removeIf(held -> !held.isOverdue(now));
+        return overdue;
     }
 
     @Override
