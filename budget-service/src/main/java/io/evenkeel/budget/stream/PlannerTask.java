@@ -281,13 +281,12 @@ final class PlannerTask {
             Collection<Collection<DeniedCall>> denied,
             long now) {
         var account = stageAccount(definition, progress.stage());
-        var pipeline = account(definition, AccountId.pipeline(definition.getPipeline()));
         long waitWithPlace = denied.stream()
                 .flatMap(Collection::stream)
                 .filter(DeniedCall::holdsPlace)
                 .count();
         return new Closing.Stage(
-                Math.min(account.available(Unit.TOKENS), pipeline.available(Unit.TOKENS)),
+                account.available(Unit.TOKENS),
                 account.reserved().cost().equals(Amount.NOTHING),
                 account.reserved().examples() > waitWithPlace,
                 wentBeyond(definition),

@@ -15,7 +15,7 @@ public final class Closing {
     /**
      * What holds of the whole stage.
      *
-     * @param tokensAvailable of the stage's account and all above it, teacher tokens
+     * @param tokensAvailable of the stage's account, teacher tokens
      * @param nothingOpen no call of the stage is under way
      * @param betweenCalls a candidate had a call and the next was neither granted nor denied yet
      * @param overrun the pipeline is granted nothing any more, for a bill went beyond what was held for it
