@@ -132,11 +132,13 @@ final class LedgerRecords {
                 Long.toString(amounts.getNanos()),
                 Long.toString(amounts.getExamples()),
                 record.getOutcome().name(),
-                Boolean.toString(record.getUnknown()),
-                String.valueOf(record.getLimits()));
+                Boolean.toString(record.getUnknown()));
+        var limits = record.getLimits();
+        // Only where there are some: what was answered by an earlier version keeps its hash.
+        var whole = limits == null ? hash : Ids.of("k", hash, limits.toString());
         return new Command.Head(
                 record.getCommandId(),
-                hash,
+                whole,
                 account,
                 record.getReservationId(),
                 record.getCandidateId(),
