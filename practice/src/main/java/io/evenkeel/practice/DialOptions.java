@@ -66,6 +66,12 @@ final class DialOptions {
             description = "Seconds in Retry-After (default: ${DEFAULT-VALUE}).")
     private int retryAfterSeconds;
 
+    @Option(
+            names = "--requests-per-minute",
+            defaultValue = "0",
+            description = "Requests served in any 60 seconds; the rest get 429 (default: 0 for any).")
+    private int requestsPerMinute;
+
     @Option(names = "--no-idempotency", description = "Bill a repeated Idempotency-Key again.")
     private boolean noIdempotency;
 
@@ -89,7 +95,8 @@ final class DialOptions {
                     hangMillis,
                     retryAfterSeconds,
                     !noIdempotency,
-                    !noLookUp);
+                    !noLookUp,
+                    requestsPerMinute);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }

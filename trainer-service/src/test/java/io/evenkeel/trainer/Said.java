@@ -63,7 +63,7 @@ public final class Said {
     }
 
     public static PipelineInForce inForce(PipelineDefinition definition, PipelinePhase phase) {
-        return new PipelineInForce(definition, phase, -1, "r", PROVENANCE);
+        return new PipelineInForce(definition, phase, -1, "r", PROVENANCE, 0);
     }
 
     /** An addition, as the teacher explains it. */

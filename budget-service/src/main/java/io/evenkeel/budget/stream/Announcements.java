@@ -24,11 +24,16 @@ final class Announcements {
 
     /** What the pipeline is doing now. */
     void pipeline(String key, PipelineDefinition definition, PipelinePhase phase, int stage, String reason) {
+        int forgiven = stores.progress(key).map(PipelineProgress::forgiven).orElse(0);
         var inForce = outbox.decide(
-                Topics.OPERATOR_PIPELINES,
-                key,
-                StagePlanning.VERSION,
-                provenance -> new PipelineInForce(definition, phase, stage, reason, provenance));
+                Topics.OPERATOR_PIPELINES, key, StagePlanning.VERSION, provenance -> PipelineInForce.newBuilder()
+                        .setDefinition(definition)
+                        .setPhase(phase)
+                        .setStage(stage)
+                        .setReason(reason)
+                        .setProvenance(provenance)
+                        .setFailuresForgiven(forgiven)
+                        .build());
         stores.put(key, inForce);
     }
 

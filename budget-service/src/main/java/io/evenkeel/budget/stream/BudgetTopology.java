@@ -23,6 +23,8 @@ import java.util.Set;
 public final class BudgetTopology {
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    private static final Duration LEDGER_TICK = Duration.ofSeconds(10);
+
     private BudgetTopology() {}
 
     public static ServiceTopology of(TopicSerdes serdes) {
@@ -48,13 +50,15 @@ public final class BudgetTopology {
     private static Handler<OperatorCommand> operatorCommands(Outbox outbox) {
         var planner = planner(outbox);
         outbox.every(TICK, planner::tick);
+        outbox.every(LEDGER_TICK, planner::tickLedgers);
         return record -> {
             var command = record.value();
             var definition = command.getDefinition();
-            if (command.getKind() != OperatorCommandKind.CREATE_PIPELINE || definition == null) {
-                throw new IllegalArgumentException("command " + command.getKind() + " cannot be carried out yet");
+            if (command.getKind() == OperatorCommandKind.CREATE_PIPELINE && definition != null) {
+                planner.create(definition);
+            } else {
+                planner.operator(command);
             }
-            planner.create(definition);
         };
     }
 

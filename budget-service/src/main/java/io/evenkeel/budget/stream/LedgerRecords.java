@@ -7,6 +7,8 @@ import io.evenkeel.budget.domain.ledger.Denial;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.Fate;
 import io.evenkeel.budget.domain.ledger.Unit;
+import io.evenkeel.budget.domain.rate.Demand;
+import io.evenkeel.budget.domain.rate.RateLimits;
 import io.evenkeel.contracts.Keys;
 import io.evenkeel.contracts.avro.Amounts;
 import io.evenkeel.contracts.avro.CallPurpose;
@@ -24,17 +26,26 @@ final class LedgerRecords {
     private LedgerRecords() {}
 
     /** @throws IllegalArgumentException for a kind that this version does not know, and for what no command can say */
-    static Command command(LedgerCommand record) {
+    static Command command(LedgerCommand record, Instant now) {
         Keys.pipeline(record.getLedger(), record.getPipeline());
         var head = head(record);
         var used = amount(record.getAmounts());
         return switch (record.getKind()) {
-            case RESERVE -> new Command.Reserve(head, used);
+            case RESERVE ->
+                new Command.Reserve(
+                        head,
+                        used,
+                        new Demand(
+                                now.toEpochMilli(),
+                                record.getInputTokens(),
+                                record.getOutputTokens(),
+                                record.getNotBefore().toEpochMilli()));
             case POST ->
                 new Command.Post(head, used, record.getUnknown(), fate(record.getOutcome()), record.getReason());
             case VOID -> new Command.Release(head, fate(record.getOutcome()), record.getReason());
             case RECONCILE -> new Command.Reconcile(head, used);
             case END -> new Command.End(head, fate(record.getOutcome()), record.getReason());
+            case NARROW -> new Command.Narrow(head, told(record.getLimits()), now.toEpochMilli());
             case UNKNOWN -> throw new IllegalArgumentException("a kind of command that this version does not know");
         };
     }
@@ -61,10 +72,42 @@ final class LedgerRecords {
                 .setUnknown(entry.unknown())
                 .setReason(entry.reason())
                 .setDenial(denial(entry.denial()))
-                .setNotBefore(Instant.EPOCH)
-                .setNotAfter(Instant.EPOCH)
+                .setNotBefore(Instant.ofEpochMilli(entry.start().notBefore()))
+                .setNotAfter(Instant.ofEpochMilli(entry.start().notAfter()))
+                .setInputTokens(entry.start().inputTokens())
+                .setOutputTokens(entry.start().outputTokens())
+                .setDeadline(Instant.ofEpochMilli(entry.start().deadline()))
+                .setLimits(limits(entry.limits()))
                 .setProvenance(provenance)
                 .build();
+    }
+
+    private static RateLimits told(io.evenkeel.contracts.avro.@Nullable RateLimits told) {
+        return told == null ? RateLimits.NONE : limits(told);
+    }
+
+    static RateLimits limits(io.evenkeel.contracts.avro.RateLimits limits) {
+        return new RateLimits(
+                limits.getRequestsPerMinute(),
+                limits.getInputTokensPerMinute(),
+                limits.getOutputTokensPerMinute(),
+                limits.getTokensPerMinute(),
+                limits.getConcurrentCalls(),
+                limits.getWindowMillis(),
+                limits.getMarginMillis());
+    }
+
+    private static io.evenkeel.contracts.avro.@Nullable RateLimits limits(@Nullable RateLimits limits) {
+        return limits == null
+                ? null
+                : new io.evenkeel.contracts.avro.RateLimits(
+                        limits.requests(),
+                        limits.inputTokens(),
+                        limits.outputTokens(),
+                        limits.tokens(),
+                        limits.concurrent(),
+                        limits.windowMillis(),
+                        limits.marginMillis());
     }
 
     static Amounts amounts(Amount amount) {
@@ -90,9 +133,12 @@ final class LedgerRecords {
                 Long.toString(amounts.getExamples()),
                 record.getOutcome().name(),
                 Boolean.toString(record.getUnknown()));
+        var limits = record.getLimits();
+        // Only where there are some: what was answered by an earlier version keeps its hash.
+        var whole = limits == null ? hash : Ids.of("k", hash, limits.toString());
         return new Command.Head(
                 record.getCommandId(),
-                hash,
+                whole,
                 account,
                 record.getReservationId(),
                 record.getCandidateId(),

@@ -3,12 +3,16 @@ package io.evenkeel.budget.stream;
 import io.evenkeel.budget.domain.ledger.Account;
 import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.LedgerRows;
+import io.evenkeel.budget.domain.rate.RateSchedule;
 import io.evenkeel.runtime.JsonSerde;
 import io.evenkeel.runtime.Outbox;
 import io.evenkeel.runtime.ServiceTopology;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** One ledger's rows in the task's stores; each row's key begins with the ledger. */
@@ -19,9 +23,10 @@ final class LedgerStores implements LedgerRows {
     private static final String ANSWERS = "answers";
     private static final String UNKNOWNS = "unknowns";
     private static final String GATES = "gates";
+    private static final String RATES = "rates";
 
     /** Their names. */
-    static final Set<String> NAMES = Set.of(ACCOUNTS, RESERVATIONS, PLACES, ANSWERS, UNKNOWNS, GATES);
+    static final Set<String> NAMES = Set.of(ACCOUNTS, RESERVATIONS, PLACES, ANSWERS, UNKNOWNS, GATES, RATES);
 
     private final String ledger;
     private final KeyValueStore<String, Account> accounts;
@@ -30,6 +35,7 @@ final class LedgerStores implements LedgerRows {
     private final KeyValueStore<String, String> answers;
     private final KeyValueStore<String, Held> unknowns;
     private final KeyValueStore<String, String> gates;
+    private final KeyValueStore<String, RateSchedule> rates;
 
     LedgerStores(Outbox outbox, String ledger) {
         this.ledger = ledger + "|";
@@ -39,6 +45,7 @@ final class LedgerStores implements LedgerRows {
         this.answers = outbox.store(ANSWERS);
         this.unknowns = outbox.store(UNKNOWNS);
         this.gates = outbox.store(GATES);
+        this.rates = outbox.store(RATES);
     }
 
     static void declare(ServiceTopology topology) {
@@ -47,7 +54,8 @@ final class LedgerStores implements LedgerRows {
                 .store(PLACES, Serdes.String(), JsonSerde.of(AccountId.class))
                 .store(ANSWERS, Serdes.String(), Serdes.String())
                 .store(UNKNOWNS, Serdes.String(), JsonSerde.of(Held.class))
-                .store(GATES, Serdes.String(), Serdes.String());
+                .store(GATES, Serdes.String(), Serdes.String())
+                .store(RATES, Serdes.String(), JsonSerde.of(RateSchedule.class));
     }
 
     @Override
@@ -73,6 +81,19 @@ final class LedgerStores implements LedgerRows {
     @Override
     public void removeReservation(String reservationId) {
         reservations.delete(ledger + reservationId);
+    }
+
+    @Override
+    public SortedMap<String, Held> overdue(long now) {
+        var overdue = new TreeMap<String, Held>();
+        try (var rows = reservations.prefixScan(ledger, new StringSerializer())) {
+            rows.forEachRemaining(row -> {
+                if (row.value.isOverdue(now)) {
+                    overdue.put(row.key.substring(ledger.length()), row.value);
+                }
+            });
+        }
+        return overdue;
     }
 
     @Override
@@ -124,5 +145,16 @@ final class LedgerStores implements LedgerRows {
     @Override
     public void putGate(AccountId account, Gate gate) {
         gates.put(ledger + account.path(), gate.name());
+    }
+
+    @Override
+    public RateSchedule rate() {
+        var known = rates.get(ledger);
+        return known == null ? RateSchedule.UNLIMITED : known;
+    }
+
+    @Override
+    public void putRate(RateSchedule rate) {
+        rates.put(ledger, rate);
     }
 }

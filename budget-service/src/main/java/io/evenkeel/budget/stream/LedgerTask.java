@@ -2,12 +2,16 @@ package io.evenkeel.budget.stream;
 
 import io.evenkeel.budget.domain.ledger.Account;
 import io.evenkeel.budget.domain.ledger.AccountId;
+import io.evenkeel.budget.domain.ledger.Command;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.Ledger;
+import io.evenkeel.budget.domain.rate.RateLimits;
 import io.evenkeel.contracts.Topics;
 import io.evenkeel.contracts.avro.LedgerCommand;
+import io.evenkeel.contracts.avro.OperatorCommand;
 import io.evenkeel.runtime.Outbox;
 import io.micrometer.core.instrument.Metrics;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,10 +25,23 @@ final class LedgerTask {
 
     /** What followed from a command; nothing where the same command was answered before. */
     List<Entry> command(LedgerCommand record) {
-        var rows = new LedgerStores(outbox, record.getLedger());
-        var entries = Ledger.decide(rows, LedgerRecords.command(record));
-        entries.forEach(entry -> write(record.getLedger(), entry));
+        return decide(record.getLedger(), LedgerRecords.command(record, outbox.now()));
+    }
+
+    /** The same for what an operator asks of a pipeline that is there. */
+    List<Entry> operator(OperatorCommand record) {
+        return decide(record.getLedger(), OperatorRecords.command(record));
+    }
+
+    private List<Entry> decide(String ledger, Command command) {
+        var entries = Ledger.decide(new LedgerStores(outbox, ledger), command);
+        entries.forEach(entry -> write(ledger, entry));
         return entries;
+    }
+
+    /** What follows from the time. */
+    void advance(String ledger, Instant now) {
+        Ledger.advance(new LedgerStores(outbox, ledger), now.toEpochMilli()).forEach(entry -> write(ledger, entry));
     }
 
     /** Applies an entry and writes it into the journal. */
@@ -40,6 +57,11 @@ final class LedgerTask {
 
     Optional<Account> account(String ledger, AccountId id) {
         return new LedgerStores(outbox, ledger).account(id);
+    }
+
+    /** The ledger's rate limits, as configured. */
+    RateLimits limits(String ledger) {
+        return new LedgerStores(outbox, ledger).rate().configured();
     }
 
     /** Whether a candidate holds an example's place. */

@@ -7,9 +7,12 @@ import io.evenkeel.contracts.Keys;
 import io.evenkeel.contracts.avro.DomainKind;
 import io.evenkeel.contracts.avro.DomainPlan;
 import io.evenkeel.contracts.avro.PipelineDefinition;
+import io.evenkeel.contracts.avro.RateLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Definitions and plans as records. */
 final class PlanRecords {
@@ -94,6 +97,7 @@ final class PlanRecords {
                         "answer-mark",
                         "'" + definition.getAnswerMark() + "'",
                         "any text without white space at its ends")
+                .require(isRates(definition.getRates()), "rates", definition.getRates(), "whole numbers from 0")
                 .require(definition.getStallMillis() >= 1, "stall", definition.getStallMillis(), "milliseconds from 1")
                 .problems();
     }
@@ -101,6 +105,19 @@ final class PlanRecords {
     /** What {@link io.evenkeel.method.verification.AnswerFormat} takes: with any other no reply could ever be judged. */
     private static boolean isMark(String mark) {
         return !mark.isEmpty() && mark.equals(mark.strip());
+    }
+
+    private static boolean isRates(@Nullable RateLimits rates) {
+        return rates == null
+                || LongStream.of(
+                                rates.getRequestsPerMinute(),
+                                rates.getInputTokensPerMinute(),
+                                rates.getOutputTokensPerMinute(),
+                                rates.getTokensPerMinute(),
+                                rates.getConcurrentCalls(),
+                                rates.getWindowMillis(),
+                                rates.getMarginMillis())
+                        .allMatch(limit -> limit >= 0);
     }
 
     /** The upper bound of a typical call, before any was measured; teacher tokens. */

@@ -14,6 +14,7 @@ import io.evenkeel.budget.domain.plan.PipelineProgress.State;
 import io.evenkeel.budget.domain.plan.StagePlanning;
 import io.evenkeel.contracts.Keys;
 import io.evenkeel.contracts.avro.DomainAccuracy;
+import io.evenkeel.contracts.avro.OperatorCommand;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.contracts.avro.PipelinePhase;
 import io.evenkeel.contracts.avro.StageState;
@@ -62,9 +63,21 @@ final class PlannerTask {
         long budget = definition.getBudgetTokens();
         quota(definition, AccountId.pipeline(definition.getPipeline()), budget, "budget");
         quota(definition, AccountId.evaluation(definition.getPipeline()), budget / EVALUATION_SHARE, "evaluation");
+        limit(definition);
         var progress = PipelineProgress.begun(outbox.now().toEpochMilli());
         stores.put(key, progress);
         announcements.pipeline(key, definition, PipelinePhase.WAITING, -1, progress.reason());
+    }
+
+    /** What a definition names holds from here on for every pipeline of its ledger: they share the teacher's key. */
+    private void limit(PipelineDefinition definition) {
+        var rates = definition.getRates();
+        if (rates != null) {
+            var limits = LedgerRecords.limits(rates).over(ledger.limits(definition.getLedger()));
+            ledger.write(
+                    definition.getLedger(),
+                    Entry.limits(AccountId.pipeline(definition.getPipeline()), limits, "definition"));
+        }
     }
 
     /** Says no, once: the same again with the same answer has no effect. */
@@ -103,12 +116,18 @@ final class PlannerTask {
         advance(pipelineKey);
     }
 
+    /** A training or evaluation failed for good: the pipeline is paused with it. */
     void failed(String pipelineKey, int stage, String failure) {
-        boolean awaited = stores.progress(pipelineKey)
-                .filter(progress -> progress.awaitsTraining(stage))
-                .isPresent();
-        if (awaited) {
-            stop(pipelineKey, Phase.PAUSED, "training of stage " + stage + " failed: " + failure);
+        var before = stores.progress(pipelineKey);
+        if (before.isEmpty()) {
+            return;
+        }
+        boolean stops = before.get().isStoppedByFailureOf(stage);
+        boolean trained = !before.get().awaitsTraining(stage);
+        stores.put(pipelineKey, before.get().failed(stops));
+        if (stops) {
+            var what = trained ? "evaluation" : "training";
+            pause(pipelineKey, what + " of stage " + stage + " failed: " + failure);
         }
     }
 
@@ -146,6 +165,14 @@ final class PlannerTask {
         stores.pipelineKeys().forEach(key -> advance(key, now.toEpochMilli()));
     }
 
+    /** What time brings to the ledgers. */
+    void tickLedgers(Instant now) {
+        stores.pipelineKeys().stream()
+                .map(key -> key.substring(0, key.indexOf('/')))
+                .distinct()
+                .forEach(name -> ledger.advance(name, now));
+    }
+
     private void advance(String pipelineKey) {
         advance(pipelineKey, outbox.now().toEpochMilli());
     }
@@ -180,7 +207,7 @@ final class PlannerTask {
 
     private boolean plan(String key, PipelineDefinition definition, PipelineProgress before, int stage, long now) {
         if (wentBeyond(definition)) {
-            stop(key, Phase.FINISHED, Closing.OVERRUN + ": nothing is granted for stage " + stage);
+            finish(key, Closing.OVERRUN + ": nothing is granted for stage " + stage);
             return true;
         }
         var planned = StagePlanning.plan(new StagePlanning.Known(
@@ -191,7 +218,7 @@ final class PlannerTask {
                 tokensLeft(definition),
                 PlanRecords.meanQuote(definition)));
         if (planned.affordsNothing()) {
-            stop(key, Phase.FINISHED, "budget exhausted before stage " + stage);
+            finish(key, "budget exhausted before stage " + stage);
             return true;
         }
         var progress = before.planned(stage, planned.tokenCeiling(), planned.budgetExamples(), now);
@@ -294,36 +321,94 @@ final class PlannerTask {
         if (next < definition.getStages()) {
             return plan(key, definition, progress, next, now);
         }
-        stop(key, Phase.FINISHED, "all " + definition.getStages() + " stages are done");
+        finish(key, "all " + definition.getStages() + " stages are done");
         return true;
     }
 
-    private void stop(String key, Phase phase, String reason) {
+    private void finish(String key, String reason) {
         var progress = stores.progress(key).orElseThrow();
         var definition = definition(key);
-        stores.put(key, progress.in(phase, reason));
+        stores.put(key, progress.in(Phase.FINISHED, reason));
         ledger.write(definition.getLedger(), Entry.closing(AccountId.pipeline(definition.getPipeline()), reason));
-        announcements.pipeline(key, definition, PipelinePhase.valueOf(phase.name()), progress.stage(), reason);
+        announcements.pipeline(key, definition, PipelinePhase.FINISHED, progress.stage(), reason);
+    }
+
+    private void pause(String key, String reason) {
+        var definition = definition(key);
+        ledger.write(definition.getLedger(), Entry.paused(AccountId.pipeline(definition.getPipeline()), reason));
+        paused(key, reason);
+    }
+
+    private void paused(String key, String reason) {
+        var progress = stores.progress(key).orElseThrow();
+        stores.put(key, progress.in(Phase.PAUSED, reason));
+        announcements.pipeline(key, definition(key), PipelinePhase.PAUSED, progress.stage(), reason);
+    }
+
+    /** Carries out what an operator asked of a pipeline, once; the answer stands in the journal under the command's id. */
+    void operator(OperatorCommand record) {
+        var key = Keys.pipeline(record.getLedger(), record.getPipeline());
+        for (var entry : ledger.operator(record)) {
+            switch (entry.kind()) {
+                case PAUSED -> paused(key, entry.reason());
+                case RESUMED -> resumed(key, entry.reason());
+                case QUOTA_SET -> share(key);
+                default -> {}
+            }
+        }
+    }
+
+    private void resumed(String key, String reason) {
+        var progress =
+                stores.progress(key).orElseThrow().resumed(reason, outbox.now().toEpochMilli());
+        stores.put(key, progress);
+        var phase = PipelinePhase.valueOf(progress.phase().name());
+        announcements.pipeline(key, definition(key), phase, progress.stage(), reason);
+        advance(key);
+    }
+
+    /** The quotas below the pipeline's follow a new one: by the rules by which they were first set, but never below what is used. */
+    private void share(String key) {
+        var definition = definition(key);
+        var progress = stores.progress(key).orElseThrow();
+        var pipeline = AccountId.pipeline(definition.getPipeline());
+        var evaluation = AccountId.evaluation(definition.getPipeline());
+        long budget = account(definition, pipeline).granted().tokens();
+        quota(
+                definition,
+                evaluation,
+                Math.max(account(definition, evaluation).used(Unit.TOKENS), budget / EVALUATION_SHARE),
+                "budget");
+        if (progress.state() == State.OPEN) {
+            var stage = account(definition, AccountId.stage(definition.getPipeline(), progress.stage()));
+            long used = stage.used(Unit.TOKENS);
+            long ceiling = Math.max(
+                    used,
+                    StagePlanning.ceiling(
+                            Math.addExact(tokensLeft(definition), used), progress.stage(), definition.getStages()));
+            stores.put(key, progress.withCeiling(ceiling));
+            quota(definition, stage.id(), ceiling, "budget");
+            advance(key);
+        }
     }
 
     /** Neither spent nor held nor kept for the evaluation; teacher tokens. */
     private long tokensLeft(PipelineDefinition definition) {
-        var pipeline = ledger.account(definition.getLedger(), AccountId.pipeline(definition.getPipeline()))
-                .orElseThrow();
-        var evaluation = ledger.account(definition.getLedger(), AccountId.evaluation(definition.getPipeline()))
-                .orElseThrow();
+        var pipeline = account(definition, AccountId.pipeline(definition.getPipeline()));
+        var evaluation = account(definition, AccountId.evaluation(definition.getPipeline()));
         return pipeline.available(Unit.TOKENS) - Math.max(0, evaluation.available(Unit.TOKENS));
     }
 
     private boolean wentBeyond(PipelineDefinition definition) {
-        return ledger.account(definition.getLedger(), AccountId.pipeline(definition.getPipeline()))
-                .filter(Account::wentBeyond)
-                .isPresent();
+        return account(definition, AccountId.pipeline(definition.getPipeline())).wentBeyond();
     }
 
     private Account stageAccount(PipelineDefinition definition, int stage) {
-        return ledger.account(definition.getLedger(), AccountId.stage(definition.getPipeline(), stage))
-                .orElseThrow();
+        return account(definition, AccountId.stage(definition.getPipeline(), stage));
+    }
+
+    private Account account(PipelineDefinition definition, AccountId id) {
+        return ledger.account(definition.getLedger(), id).orElseThrow();
     }
 
     private void quota(PipelineDefinition definition, AccountId account, long tokens, String reason) {

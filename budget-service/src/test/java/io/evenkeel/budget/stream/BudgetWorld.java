@@ -112,17 +112,22 @@ final class BudgetWorld implements AutoCloseable {
     }
 
     void operator(OperatorCommandKind kind, @Nullable PipelineDefinition definition) {
-        var command = OperatorCommand.newBuilder()
-                .setId("o-" + kind)
+        operator(order("o-" + kind, kind).setDefinition(definition));
+    }
+
+    void operator(OperatorCommand.Builder command) {
+        pipe(Topics.OPERATOR_COMMANDS, "acme", command.build());
+    }
+
+    static OperatorCommand.Builder order(String id, OperatorCommandKind kind) {
+        return OperatorCommand.newBuilder()
+                .setId(id)
                 .setKind(kind)
                 .setLedger("acme")
                 .setPipeline("p")
                 .setWho("anna")
                 .setWhy("test")
-                .setDefinition(definition)
-                .setAt(Instant.EPOCH)
-                .build();
-        pipe(Topics.OPERATOR_COMMANDS, "acme", command);
+                .setAt(Instant.EPOCH);
     }
 
     void census(String domain, long seen, long pool) {
@@ -279,6 +284,11 @@ final class BudgetWorld implements AutoCloseable {
         for (int i = 0; i < seconds; i++) {
             driver.advanceWallClockTime(Duration.ofSeconds(1));
         }
+    }
+
+    /** At once, as for a task that was not called for so long. */
+    void passes(Duration time) {
+        driver.advanceWallClockTime(time);
     }
 
     /** Everything that a topic ever got. */

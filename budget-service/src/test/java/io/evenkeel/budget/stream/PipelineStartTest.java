@@ -6,7 +6,6 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.evenkeel.contracts.avro.DomainPlan;
 import io.evenkeel.contracts.avro.LedgerEvent;
 import io.evenkeel.contracts.avro.LedgerEventKind;
-import io.evenkeel.contracts.avro.OperatorCommandKind;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.contracts.avro.PipelinePhase;
 import java.util.List;
@@ -111,13 +110,6 @@ class PipelineStartTest {
         world.create(BudgetWorld.definition());
         assertThat(world.pipelines()).hasSize(2);
         assertThat(world.pipeline().getPhase()).isEqualTo(PipelinePhase.WAITING);
-    }
-
-    @Test
-    void whatCannotBeCarriedOutYetGoesToTheDeadLetters() {
-        world.operator(OperatorCommandKind.PAUSE, null);
-        world.operator(OperatorCommandKind.CREATE_PIPELINE, null);
-        assertThat(world.deadLetters()).hasSize(2);
     }
 
     @Test

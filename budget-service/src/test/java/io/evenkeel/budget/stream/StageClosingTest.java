@@ -299,6 +299,7 @@ class StageClosingTest {
     void aTrainingThatFailedPausesThePipelineOnce() {
         WholePipeline.begin(world);
         world.trained(-1, "h-untrained");
+        world.evaluated(-1, "adding", 0, 10);
         world.trainingFailed(-1, "too late to matter");
         assertThat(world.pipeline().getPhase()).isEqualTo(PipelinePhase.RUNNING);
 

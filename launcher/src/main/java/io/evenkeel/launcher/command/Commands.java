@@ -33,6 +33,9 @@ import picocli.CommandLine.Command;
             ReportCommand.class,
             TopicsCommand.class,
             StageCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            BudgetCommand.class,
             RedriveCommand.class,
             StudentCommand.class
         })

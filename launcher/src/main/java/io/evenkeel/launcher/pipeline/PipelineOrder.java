@@ -7,6 +7,7 @@ import io.evenkeel.method.identity.Ids;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator asks for when a pipeline shall begin. */
 public final class PipelineOrder {
@@ -22,6 +23,34 @@ public final class PipelineOrder {
                 .setWho(who)
                 .setWhy("evenkeel up")
                 .setDefinition(definition)
+                .setAt(at)
+                .build();
+    }
+
+    /**
+     * What an operator asks of a pipeline that is there. Its id follows from who asked what, why and when.
+     *
+     * @param budgetTokens with SET_BUDGET, teacher tokens; null else
+     */
+    public static OperatorCommand of(
+            OperatorCommandKind kind, Scope scope, @Nullable Long budgetTokens, String who, String why, Instant at) {
+        var id = Ids.of(
+                "o",
+                kind.name(),
+                scope.ledger(),
+                scope.pipeline(),
+                String.valueOf(budgetTokens),
+                who,
+                why,
+                Long.toString(at.toEpochMilli()));
+        return OperatorCommand.newBuilder()
+                .setId(id)
+                .setKind(kind)
+                .setLedger(scope.ledger())
+                .setPipeline(scope.pipeline())
+                .setWho(who)
+                .setWhy(why)
+                .setBudgetTokens(budgetTokens)
                 .setAt(at)
                 .build();
     }

@@ -1,8 +1,5 @@
 package io.evenkeel.launcher.pipeline;
 
-import io.evenkeel.contracts.EventHeaders;
-import io.evenkeel.contracts.Owner;
-import io.evenkeel.contracts.Topics;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.contracts.avro.PipelineInForce;
 import io.evenkeel.contracts.avro.PipelinePhase;
@@ -12,8 +9,6 @@ import io.evenkeel.launcher.settings.WrongConfiguration;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Has a pipeline begin, once: asked again for the same it finds it there. */
 public final class PipelineStart {
@@ -58,15 +53,6 @@ public final class PipelineStart {
 
     private void order(PipelineDefinition definition) throws IOException, InterruptedException {
         var command = PipelineOrder.create(definition, System.getProperty("user.name", "unknown"), clock.instant());
-        var topic = Topics.OPERATOR_COMMANDS;
-        try (var producer = cluster.producer();
-                var serializer = cluster.serdes().value(topic).serializer()) {
-            var headers = EventHeaders.of(Owner.OPERATOR, "OperatorCommand", command.getId(), command.getAt(), null);
-            var value = serializer.serialize(topic.name(), command);
-            producer.send(new ProducerRecord<>(topic.name(), null, null, definition.getLedger(), value, headers))
-                    .get();
-        } catch (ExecutionException e) {
-            throw new IOException("the broker did not take the order for the pipeline", e.getCause());
-        }
+        new OperatorDesk(cluster).handIn(command);
     }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.launcher.settings;
 
 import io.evenkeel.contracts.avro.PipelineDefinition;
+import io.evenkeel.contracts.avro.RateLimits;
 import io.evenkeel.method.balance.Policy;
 import io.evenkeel.practice.recorded.TeacherFile;
 import io.evenkeel.student.Projection;
@@ -168,8 +169,22 @@ public record Launch(
                 .setInstruction(reader.someText(Setting.INSTRUCTION))
                 .setAnswerMark(reader.someText(Setting.ANSWER_MARK))
                 .setMaxOutputTokens(reader.count(Setting.MAX_OUTPUT_TOKENS, "tokens", 1))
+                .setRates(rates(reader))
                 .setSeed(reader.wholeNumber(Setting.SEED, "numbers", Long.MIN_VALUE, Long.MAX_VALUE))
                 .build();
+    }
+
+    /** Null where nothing is limited: what another pipeline of the ledger named then holds. */
+    private static @Nullable RateLimits rates(SettingReader reader) {
+        long most = Integer.MAX_VALUE;
+        var rates = RateLimits.newBuilder()
+                .setRequestsPerMinute(reader.wholeNumber(Setting.REQUESTS_PER_MINUTE, "calls", 0, most))
+                .setInputTokensPerMinute(reader.wholeNumber(Setting.INPUT_TOKENS_PER_MINUTE, "tokens", 0, most))
+                .setOutputTokensPerMinute(reader.wholeNumber(Setting.OUTPUT_TOKENS_PER_MINUTE, "tokens", 0, most))
+                .setTokensPerMinute(reader.wholeNumber(Setting.TOKENS_PER_MINUTE, "tokens", 0, most))
+                .setConcurrentCalls(reader.wholeNumber(Setting.CONCURRENT_CALLS, "calls", 0, most))
+                .build();
+        return rates.equals(RateLimits.newBuilder().build()) ? null : rates;
     }
 
     private static String student(SettingReader reader, Problems problems) {

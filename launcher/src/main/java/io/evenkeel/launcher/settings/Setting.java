@@ -28,6 +28,16 @@ public enum Setting {
             "false",
             "true: the gateway's port takes production calls (its /v1 as base URL), passes them to the teacher and captures them as traffic."),
 
+    REQUESTS_PER_MINUTE(
+            "requests-per-minute",
+            "0",
+            "Most calls started in any 60 seconds, over all pipelines of the ledger; 0: any."),
+    INPUT_TOKENS_PER_MINUTE("input-tokens-per-minute", "0", "Most tokens of prompts in any 60 seconds; 0: any."),
+    OUTPUT_TOKENS_PER_MINUTE(
+            "output-tokens-per-minute", "0", "Most tokens that replies may have in any 60 seconds; 0: any."),
+    TOKENS_PER_MINUTE("tokens-per-minute", "0", "Both together; 0: any."),
+    CONCURRENT_CALLS("concurrent-calls", "0", "Most calls under way at a time; 0: any."),
+
     // What is asked for.
     LEDGER("ledger", "local", "The ledger that pays; pipelines with the same one share its partition."),
     PIPELINE("pipeline", "main", "Name of the pipeline."),

@@ -2,10 +2,14 @@ package io.evenkeel.launcher.command;
 
 import static io.evenkeel.launcher.report.Records.amounts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.contracts.Topics;
+import io.evenkeel.contracts.avro.Denial;
+import io.evenkeel.contracts.avro.LedgerEventKind;
+import io.evenkeel.contracts.avro.OperatorCommand;
 import io.evenkeel.contracts.avro.PipelinePhase;
 import io.evenkeel.contracts.avro.StageState;
 import io.evenkeel.launcher.records.SharedCluster;
@@ -149,6 +153,41 @@ class ClusterCommandsTest {
         assertThat(finished.out()).isEqualToNormalizingNewlines("Pipeline acme/law: FINISHED, all stages are done.\n");
         var paused = onCluster("wait", "--ledger", "acme", "--pipeline", "tax");
         assertThat(paused.code()).isEqualTo(Commands.FAILED);
+    }
+
+    @Test
+    void whatAnOperatorAskedIsAnsweredByTheJournal() throws Exception {
+        try (var pool = java.util.concurrent.Executors.newSingleThreadExecutor()) {
+            var asked = pool.submit(() -> onCluster(
+                    "budget", "--tokens", "5", "--reason", "less", "--who", "anna", "--ledger", "asked", "--json"));
+            await().atMost(java.time.Duration.ofSeconds(60))
+                    .until(() -> !orders("asked").isEmpty());
+            var order = orders("asked").getFirst();
+            assertThat(order.getKind()).isEqualTo(io.evenkeel.contracts.avro.OperatorCommandKind.SET_BUDGET);
+            assertThat(order.getBudgetTokens()).isEqualTo(5);
+            assertThat(order.getWho()).isEqualTo("anna");
+            assertThat(order.getWhy()).isEqualTo("less");
+            var refusal = Records.event("main", LedgerEventKind.REFUSED, -1, "", amounts(0, 0), amounts(0, 0))
+                    .setLedger("asked")
+                    .setCommandId(order.getId())
+                    .setDenial(new Denial("in-use", "main", "tokens", 3L, 5L, "main has 7 tokens posted."))
+                    .build();
+            SharedCluster.write(Topics.BUDGET_JOURNAL, "asked", refusal);
+            assertThat(asked.get().code()).isEqualTo(Commands.FAILED);
+            assertThat(asked.get().out())
+                    .isEqualToNormalizingNewlines(
+                            "{\"pipeline\":\"main\",\"asked\":\"set_budget\",\"answer\":\"in-use\",\"reason\":\"main has 7 tokens posted.\"}\n");
+        }
+    }
+
+    private static List<OperatorCommand> orders(String ledger) {
+        var deserializer =
+                SharedCluster.cluster().serdes().value(Topics.OPERATOR_COMMANDS).deserializer();
+        return SharedCluster.records(
+                        Topics.OPERATOR_COMMANDS, record -> record.key().equals(ledger))
+                .stream()
+                .map(record -> deserializer.deserialize(record.topic(), record.value()))
+                .toList();
     }
 
     @Test

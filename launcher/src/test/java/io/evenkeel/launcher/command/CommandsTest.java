@@ -73,6 +73,28 @@ class CommandsTest {
                 .isEqualTo(!group && !NO_LISTINGS.contains(String.join(" ", path)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pause", "resume", "budget --tokens 5"})
+    void whatAnOperatorAsksHasAReason(String command) {
+        var words = command.split(" ");
+        var without = inHome(words);
+        assertThat(without.code()).isEqualTo(Commands.WRONG);
+        assertThat(without.err()).contains("--reason");
+        var blank = inHome(
+                Stream.concat(Stream.of(words), Stream.of("--reason", " ")).toArray(String[]::new));
+        assertThat(blank.code()).isEqualTo(Commands.WRONG);
+        assertThat(blank.err()).startsWith("--reason is ' '; allowed: a few words.");
+    }
+
+    @Test
+    void aBudgetIsWholeTokensFromOne() {
+        for (var tokens : List.of("0", "-5", "many")) {
+            var wrong = inHome("budget", "--tokens", tokens, "--reason", "less");
+            assertThat(wrong.code()).isEqualTo(Commands.WRONG);
+            assertThat(wrong.err()).contains("--tokens");
+        }
+    }
+
     @Test
     void itNamesItsVersion() {
         assertThat(Invocation.of("--version").succeeds().out()).startsWith("evenkeel ");

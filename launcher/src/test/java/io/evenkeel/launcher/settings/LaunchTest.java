@@ -100,6 +100,11 @@ class LaunchTest {
             held-out-share     | NaN                      | numbers above 0.0 up to 0.5
             learning-rate      | 1.5                      | numbers above 0.0 up to 1.0
             micro-batch        | -1                       | whole examples from 0 to 2147483647
+            requests-per-minute      | -1                 | whole calls from 0 to 2147483647
+            input-tokens-per-minute  | many               | whole tokens from 0 to 2147483647
+            output-tokens-per-minute | -5                 | whole tokens from 0 to 2147483647
+            tokens-per-minute        | 0.5                | whole tokens from 0 to 2147483647
+            concurrent-calls         | 3000000000         | whole calls from 0 to 2147483647
             lora-rank          | 5000                     | whole ranks from 0 to 4096
             lora-alpha         | 0                        | numbers above 0.0 up to 1000000.0
             lora-dropout       | 1                        | numbers from 0 to below 1

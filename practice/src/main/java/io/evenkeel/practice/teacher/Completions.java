@@ -26,6 +26,7 @@ final class Completions {
     private final InstantSource clock;
     // How many requests with a key may still be billed.
     private final ConcurrentHashMap<String, Integer> underWay = new ConcurrentHashMap<>();
+    private final Minute minute = new Minute();
 
     Completions(Teacher teacher, Bill bill, Supplier<Dials> dials, InstantSource clock) {
         this.teacher = teacher;
@@ -51,6 +52,7 @@ final class Completions {
     private long handle(Call call, HttpReplies replies) throws ApiError, IOException, InterruptedException {
         var set = dials.get();
         int attempt = bill.nextAttempt(call);
+        requireRoom(call, set, replies);
         int variant = Fault.variant(set, call.identity(), attempt, VARIANTS);
         switch (Fault.of(set, call.identity(), attempt)) {
             case RATE_LIMITED -> {
@@ -73,6 +75,20 @@ final class Completions {
             case NONE -> send(call.request(), new ChatReply(charge(call, set)), replies);
         }
         return 0;
+    }
+
+    /** OpenAI's header names. */
+    private void requireRoom(Call call, Dials set, HttpReplies replies) throws ApiError {
+        if (set.requestsPerMinute() == 0) {
+            return;
+        }
+        replies.header("x-ratelimit-limit-requests", Integer.toString(set.requestsPerMinute()));
+        long wait = minute.take(clock.millis(), set.requestsPerMinute());
+        if (wait > 0) {
+            bill.note(call, BillKind.RATE_LIMITED, 429);
+            replies.header("Retry-After", Long.toString(Math.ceilDiv(wait, 1_000)));
+            throw new ApiError(429, "rate_limit_exceeded", "Too many requests in this minute; try again later.");
+        }
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param retryAfterSeconds seconds that {@code Retry-After} asks for
  * @param idempotency whether a known {@code Idempotency-Key} gets its stored reply, free of charge
  * @param lookUp whether {@code GET /v1/usage/KEY} answers
+ * @param requestsPerMinute requests served in any 60 s; those beyond get 429, and every reply tells the limit; a count, 0 for any
  */
 public record Dials(
         long seed,
@@ -38,7 +39,8 @@ public record Dials(
         @JsonProperty("hang_millis") long hangMillis,
         @JsonProperty("retry_after_seconds") int retryAfterSeconds,
         boolean idempotency,
-        @JsonProperty("look_up") boolean lookUp) {
+        @JsonProperty("look_up") boolean lookUp,
+        @JsonProperty("requests_per_minute") int requestsPerMinute) {
     /** @throws IllegalArgumentException a value is not allowed; the message is one sentence for the user */
     public Dials {
         Map.of(
@@ -58,6 +60,43 @@ public record Dials(
         requireAtLeast("latency_millis", latencyMillis, 0, "milliseconds");
         requireAtLeast("hang_millis", hangMillis, 0, "milliseconds");
         requireAtLeast("retry_after_seconds", retryAfterSeconds, 0, "seconds");
+        requireAtLeast("requests_per_minute", requestsPerMinute, 0, "requests");
+    }
+
+    /** The same with any number of requests a minute. */
+    public Dials(
+            long seed,
+            double rateLimited,
+            double serverErrors,
+            double hangs,
+            double lostReplies,
+            double malformed,
+            double unmarked,
+            double stubbornErrors,
+            double fickleErrors,
+            double badQuestions,
+            long latencyMillis,
+            long hangMillis,
+            int retryAfterSeconds,
+            boolean idempotency,
+            boolean lookUp) {
+        this(
+                seed,
+                rateLimited,
+                serverErrors,
+                hangs,
+                lostReplies,
+                malformed,
+                unmarked,
+                stubbornErrors,
+                fickleErrors,
+                badQuestions,
+                latencyMillis,
+                hangMillis,
+                retryAfterSeconds,
+                idempotency,
+                lookUp,
+                0);
     }
 
     /** No faults and no latency; 2 % stubborn and 1 % fickle errors, 5 % bad questions; idempotency and look-up on. */

@@ -66,6 +66,31 @@ class FaultsTest {
     }
 
     @Test
+    void noMoreRequestsAreServedInAMinuteThanTheDialSays() throws Exception {
+        try (var running = start(folder, "{\"requests_per_minute\":2}")) {
+            for (int i = 0; i < 3; i++) {
+                var response = running.conversation().ask("key " + i, QUESTION);
+                assertThat(response.statusCode()).isEqualTo(i < 2 ? 200 : 429);
+                assertThat(response.headers().firstValue("x-ratelimit-limit-requests"))
+                        .hasValue("2");
+                assertThat(response.headers().firstValue("Retry-After").isPresent())
+                        .isEqualTo(i == 2);
+            }
+        }
+    }
+
+    @Test
+    void aMinuteHasRoomAgainSixtySecondsAfterItsFirstRequest() {
+        var minute = new Minute();
+        assertThat(minute.take(1_000, 2)).isZero();
+        assertThat(minute.take(5_000, 2)).isZero();
+        assertThat(minute.take(6_000, 2)).isEqualTo(55_000);
+        assertThat(minute.take(60_999, 2)).isEqualTo(1);
+        assertThat(minute.take(61_000, 2)).isZero();
+        assertThat(minute.take(61_000, 2)).isEqualTo(4_000);
+    }
+
+    @Test
     void tooManyRequestsSayWhenToComeBackInBothForms() throws Exception {
         try (var running = start(folder, "{\"rate_limited\":1,\"retry_after_seconds\":7}")) {
             int seconds = 0;

@@ -98,7 +98,7 @@ final class SamplerWorld implements AutoCloseable {
         pipe(
                 Topics.OPERATOR_PIPELINES,
                 Keys.pipeline(definition.getLedger(), definition.getPipeline()),
-                new PipelineInForce(definition, phase, -1, "r", PROVENANCE));
+                new PipelineInForce(definition, phase, -1, "r", PROVENANCE, 0));
     }
 
     void traffic(String id, @Nullable String domain, String question) {

@@ -222,7 +222,7 @@ class SynthesizerTopologyTest {
                 .setMaxOutputTokens(64)
                 .setSeed(7)
                 .build();
-        return new PipelineInForce(definition, PipelinePhase.RUNNING, 0, "", PROVENANCE);
+        return new PipelineInForce(definition, PipelinePhase.RUNNING, 0, "", PROVENANCE, 0);
     }
 
     private static Observation observation(String id, String question) {

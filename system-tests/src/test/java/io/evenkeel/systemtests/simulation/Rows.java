@@ -3,7 +3,9 @@ package io.evenkeel.systemtests.simulation;
 import io.evenkeel.budget.domain.ledger.Account;
 import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.LedgerRows;
+import io.evenkeel.budget.domain.rate.RateSchedule;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Rows that are others' rows, but for what a mutant overrides. */
 class Rows implements LedgerRows {
@@ -86,5 +88,20 @@ class Rows implements LedgerRows {
     @Override
     public void putGate(AccountId account, Gate gate) {
         real.putGate(account, gate);
+    }
+
+    @Override
+    public RateSchedule rate() {
+        return real.rate();
+    }
+
+    @Override
+    public void putRate(RateSchedule rate) {
+        real.putRate(rate);
+    }
+
+    @Override
+    public SortedMap<String, Held> overdue(long now) {
+        return real.overdue(now);
     }
 }

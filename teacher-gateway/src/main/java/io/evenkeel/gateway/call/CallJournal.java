@@ -62,7 +62,9 @@ final class CallJournal {
                         .setFinishReason(reply.finishReason())
                         .setUsage(usage == null ? null : new Usage(usage.promptTokens(), usage.completionTokens()))
                         .setError(reply.error())
-                        .setRetryAfterMillis(reply.retryAfterMillis()));
+                        .setRetryAfterMillis(reply.retryAfterMillis())
+                        .setLimitRequests(reply.limits().requests())
+                        .setLimitTokens(reply.limits().tokens()));
     }
 
     void lost(Job job) throws InterruptedException {

@@ -105,8 +105,9 @@ final class CallRun {
             // Somebody else's call, or the partition is: its owner settles it after the deadline.
             return false;
         }
-        if (until(first.deadline()).compareTo(settings.timeout()) < 0) {
-            // Reading it back took so long that the reply might come after the deadline.
+        if (until(first.deadline()).compareTo(settings.timeout()) < 0
+                || isPast(job.call().getNotAfter())) {
+            // Reading it back took so long that the reply might come after the deadline, or the start after its window.
             journal.abandoned(job);
             return true;
         }

@@ -38,14 +38,20 @@ final class Asking {
     void ask(Work work) {
         var definition = definition(work);
         if (definition.isEmpty()) {
-            stores.save(work.in(Phase.PARKED));
-            stores.parked().put(work.id(), "");
+            park(work);
             return;
         }
-        var quote = chats(work, definition.get()).quote(settings.overheadPerMessage(), settings.price());
+        var chats = chats(work, definition.get());
+        var quote = chats.quote(settings.overheadPerMessage(), settings.price());
         var asked = work.asked(quote.tokens(), quote.nanos());
         stores.save(asked);
-        ledger.reserve(asked);
+        ledger.reserve(asked, chats.maxOutputTokens());
+    }
+
+    /** Keeps the item until its pipeline takes work again, or never will. */
+    void park(Work work) {
+        stores.save(work.in(Phase.PARKED));
+        stores.parked().put(work.id(), "");
     }
 
     /** Whether the item's pipeline takes work. */

@@ -7,10 +7,12 @@ import io.evenkeel.contracts.avro.CallJournalEntry;
 import io.evenkeel.contracts.avro.LedgerCommand;
 import io.evenkeel.contracts.avro.LedgerCommandKind;
 import io.evenkeel.contracts.avro.Outcome;
+import io.evenkeel.contracts.avro.RateLimits;
 import io.evenkeel.gateway.domain.quote.Price;
 import io.evenkeel.gateway.domain.result.Settlement;
 import io.evenkeel.gateway.domain.work.Work;
 import io.evenkeel.runtime.Outbox;
+import java.time.Instant;
 
 /** Writes commands to the ledger. */
 final class LedgerDesk {
@@ -23,12 +25,15 @@ final class LedgerDesk {
     }
 
     /** Asks for the work's present call; the work knows its quote already. */
-    void reserve(Work work) {
+    void reserve(Work work, long outputTokens) {
         send(about(work)
                 .setCommandId(work.askedWith())
                 .setKind(LedgerCommandKind.RESERVE)
                 .setReservationId(work.call().toString())
-                .setAmounts(new Amounts(work.quotedTokens(), work.quotedNanos(), work.examples())));
+                .setAmounts(new Amounts(work.quotedTokens(), work.quotedNanos(), work.examples()))
+                .setInputTokens(work.quotedTokens() - outputTokens)
+                .setOutputTokens(outputTokens)
+                .setNotBefore(Instant.ofEpochMilli(work.notBeforeMillis())));
     }
 
     /** Says what the work's present call cost, and what became of the item. */
@@ -43,6 +48,28 @@ final class LedgerDesk {
                 .setOutcome(outcome)
                 .setUnknown(settlement.unknown())
                 .setReason(reason));
+    }
+
+    /**
+     * Says what the provider permits, after a reply that told it or a 429.
+     *
+     * @param requests a minute, a count; 0 where it did not say
+     * @param tokens a minute, teacher tokens; 0 where it did not say
+     */
+    void narrow(Work work, long requests, long tokens) {
+        boolean told = requests > 0 || tokens > 0;
+        send(about(work)
+                .setCommandId(work.call() + "/narrow")
+                .setKind(LedgerCommandKind.NARROW)
+                .setReservationId(work.call().toString())
+                .setAmounts(new Amounts(0L, 0L, 0L))
+                .setLimits(
+                        told
+                                ? RateLimits.newBuilder()
+                                        .setRequestsPerMinute(requests)
+                                        .setTokensPerMinute(tokens)
+                                        .build()
+                                : null));
     }
 
     /** Gives back the example that a candidate holds between two calls. */

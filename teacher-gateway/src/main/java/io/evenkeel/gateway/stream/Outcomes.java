@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the end of a call into a command to the ledger and the item's next step, both in one transaction. */
 final class Outcomes {
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private final Outbox outbox;
     private final Stores stores;
     private final LedgerDesk ledger;
@@ -47,7 +49,21 @@ final class Outcomes {
         } else if (work != null
                 && work.phase() == Phase.CALLED
                 && work.call().toString().equals(entry.getCallId())) {
+            narrow(work, entry);
             ended(work, endOf(entry));
+        }
+    }
+
+    /** The provider refuses, or says that it permits less than it last said: the ledger shall know. */
+    private void narrow(Work work, CallJournalEntry entry) {
+        var told = entry.getLimitRequests() + "/" + entry.getLimitTokens();
+        boolean tells = entry.getLimitRequests() > 0 || entry.getLimitTokens() > 0;
+        boolean isNew = tells && !told.equals(stores.toldLimits().get(work.ledger()));
+        if (isNew) {
+            stores.toldLimits().put(work.ledger(), told);
+        }
+        if (isNew || entry.getStatus() == TOO_MANY_REQUESTS) {
+            ledger.narrow(work, entry.getLimitRequests(), entry.getLimitTokens());
         }
     }
 

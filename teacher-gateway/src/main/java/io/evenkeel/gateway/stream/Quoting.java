@@ -31,6 +31,7 @@ final class Quoting {
     private final Asking asking;
     private final Turns turns;
     private final Denials denials;
+    private final RateQueue rates;
     private final Endings endings;
     private final Outcomes outcomes;
 
@@ -41,6 +42,7 @@ final class Quoting {
         this.asking = new Asking(outbox, stores, ledger, settings);
         this.turns = new Turns(stores, asking);
         this.denials = new Denials(stores, asking);
+        this.rates = new RateQueue(stores, asking);
         this.endings = new Endings(outbox, stores, ledger, turns);
         this.outcomes = new Outcomes(outbox, stores, ledger, asking, endings, settings);
     }
@@ -116,6 +118,8 @@ final class Quoting {
         });
         denials.takeOut(ledgerName, work -> Rows.stage(work).equals(stage))
                 .forEach(work -> endings.givenUp(work, Reason.STAGE_CLOSED));
+        rates.takeOut(ledgerName, work -> Rows.stage(work).equals(stage))
+                .forEach(work -> endings.givenUp(work, Reason.STAGE_CLOSED));
         for (var id : Stores.keys(stores.parked())) {
             var work = stores.work().get(id);
             if (work != null && work.phase() == Phase.PARKED && Rows.stage(work).equals(stage)) {
@@ -131,18 +135,29 @@ final class Quoting {
             case GRANTED -> {
                 var work = awaiting(event);
                 if (work != null) {
+                    rates.leave(work.id());
                     granted(work, event);
                 }
             }
             case DENIED, REFUSED -> {
                 var work = awaiting(event);
                 if (work != null) {
-                    denied(work, event.getDenial());
+                    answered(work, event);
                 }
             }
             default -> {}
         }
         denials.roomMayBe(event);
+        rates.roomMayBe(event, outbox.now());
+    }
+
+    private void answered(Work work, LedgerEvent event) {
+        if (RateQueue.isByRate(event) && !stores.stageOf(work).closing()) {
+            rates.denied(work, event.getNotBefore());
+        } else {
+            rates.leave(work.id());
+            denied(work, event.getDenial());
+        }
     }
 
     private void granted(Work work, LedgerEvent grant) {
@@ -157,6 +172,9 @@ final class Quoting {
     private void denied(Work work, @Nullable Denial denial) {
         if (stores.stageOf(work).closing()) {
             endings.givenUp(work, Reason.STAGE_CLOSED);
+        } else if (denial != null && denial.getCode().equals(Reason.PIPELINE_STOPPED.label())) {
+            // Paused, and then it goes on here; or over, and then the next tick ends it.
+            asking.park(work);
         } else if (denial == null || denial.getUnit().isEmpty()) {
             // No unit was short of: time will not help.
             endings.givenUp(work, reasonOf(denial));
@@ -170,7 +188,7 @@ final class Quoting {
 
     private static Reason reasonOf(@Nullable Denial denial) {
         var code = denial == null ? "" : denial.getCode();
-        return Stream.of(Reason.STAGE_CLOSED, Reason.SUPERSEDED, Reason.PIPELINE_STOPPED)
+        return Stream.of(Reason.STAGE_CLOSED, Reason.SUPERSEDED)
                 .filter(reason -> reason.label().equals(code))
                 .findFirst()
                 .orElse(Reason.LEDGER_REFUSED);
@@ -215,8 +233,9 @@ final class Quoting {
         outcomes.handle(outcome);
     }
 
-    /** Those whose pipeline runs again are asked for; those whose pipeline is over end. */
+    /** Those whose time has come and those whose pipeline runs again are asked for; those whose pipeline is over end. */
     void tick(Instant now) {
+        rates.tick(now);
         for (var id : Stores.keys(stores.parked())) {
             var work = stores.work().get(id);
             if (work == null || work.phase() != Phase.PARKED) {

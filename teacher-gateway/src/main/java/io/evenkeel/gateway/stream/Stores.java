@@ -4,6 +4,7 @@ import io.evenkeel.contracts.TopicSerdes;
 import io.evenkeel.contracts.Topics;
 import io.evenkeel.contracts.avro.CallRequest;
 import io.evenkeel.contracts.avro.Candidate;
+import io.evenkeel.gateway.domain.queue.RateWait;
 import io.evenkeel.gateway.domain.queue.Room;
 import io.evenkeel.gateway.domain.queue.StageStanding;
 import io.evenkeel.gateway.domain.queue.Window;
@@ -31,6 +32,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * @param parked ids of those whose pipeline is not running
  * @param rooms what is left in accounts that refused, by ledger/account/unit
  * @param denied ids of those who wait for room, by ledger/account/unit/place
+ * @param rateQueue ids of those who wait for a ledger's rate limit, by ledger/place
+ * @param ratePlaces their places, by id
+ * @param rateWaits when it is worth asking for them again, by ledger
+ * @param toldLimits what the provider last said that it permits, by ledger
  * @param openReferences calls open on the evaluation account, by ledger/pipeline
  */
 record Stores(
@@ -43,6 +48,10 @@ record Stores(
         KeyValueStore<String, String> parked,
         KeyValueStore<String, Room> rooms,
         KeyValueStore<String, String> denied,
+        KeyValueStore<String, String> rateQueue,
+        KeyValueStore<String, String> ratePlaces,
+        KeyValueStore<String, RateWait> rateWaits,
+        KeyValueStore<String, String> toldLimits,
         KeyValueStore<String, Long> openReferences) {
 
     static final Set<String> NAMES = Set.of(
@@ -55,6 +64,10 @@ record Stores(
             "parked",
             "rooms",
             "denied",
+            "rate-queue",
+            "rate-places",
+            "rate-waits",
+            "told-limits",
             "open-references");
 
     static void declare(ServiceTopology topology, TopicSerdes serdes) {
@@ -67,6 +80,10 @@ record Stores(
                 .store("parked", Serdes.String(), Serdes.String())
                 .store("rooms", Serdes.String(), JsonSerde.of(Room.class))
                 .store("denied", Serdes.String(), Serdes.String())
+                .store("rate-queue", Serdes.String(), Serdes.String())
+                .store("rate-places", Serdes.String(), Serdes.String())
+                .store("rate-waits", Serdes.String(), JsonSerde.of(RateWait.class))
+                .store("told-limits", Serdes.String(), Serdes.String())
                 .store("open-references", Serdes.String(), Serdes.Long());
     }
 
@@ -81,6 +98,10 @@ record Stores(
                 outbox.store("parked"),
                 outbox.store("rooms"),
                 outbox.store("denied"),
+                outbox.store("rate-queue"),
+                outbox.store("rate-places"),
+                outbox.store("rate-waits"),
+                outbox.store("told-limits"),
                 outbox.store("open-references"));
     }
 
@@ -102,6 +123,11 @@ record Stores(
         return known == null ? Window.UNPLANNED : known;
     }
 
+    RateWait rateWait(String ledger) {
+        var known = rateWaits.get(ledger);
+        return known == null ? RateWait.NOBODY : known;
+    }
+
     long openReferences(String ledger, String pipeline) {
         var known = openReferences.get(Rows.of(ledger, pipeline));
         return known == null ? 0 : known;
@@ -118,9 +144,9 @@ record Stores(
     }
 
     /** All keys of a store; a copy. */
-    static Iterable<String> keys(KeyValueStore<String, String> store) {
+    static <V> Iterable<String> keys(KeyValueStore<String, V> store) {
         var keys = new ArrayList<String>();
-        try (KeyValueIterator<String, String> all = store.all()) {
+        try (KeyValueIterator<String, V> all = store.all()) {
             all.forEachRemaining(row -> keys.add(row.key));
         }
         return keys;

@@ -3,6 +3,7 @@ package io.evenkeel.gateway.teacher;
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.gateway.domain.result.RetryAfter;
 import io.evenkeel.gateway.domain.result.TeacherReply;
+import io.evenkeel.gateway.domain.result.ToldLimits;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -62,7 +63,8 @@ public final class TeacherHttp {
                 .build();
         try {
             var response = exchange(request, settings.timeout());
-            return ChatJson.reply(response.statusCode(), response.body(), retryAfter(response));
+            return ChatJson.reply(response.statusCode(), response.body(), retryAfter(response))
+                    .telling(limits(response));
         } catch (TimeoutException e) {
             return TeacherReply.unknown("timed-out");
         } catch (ExecutionException e) {
@@ -124,6 +126,13 @@ public final class TeacherHttp {
         } finally {
             response.cancel(true);
         }
+    }
+
+    private static ToldLimits limits(HttpResponse<String> response) {
+        var headers = response.headers();
+        return ToldLimits.parse(
+                headers.firstValue("x-ratelimit-limit-requests").orElse(""),
+                headers.firstValue("x-ratelimit-limit-tokens").orElse(""));
     }
 
     private @Nullable Long retryAfter(HttpResponse<String> response) {

@@ -61,6 +61,9 @@ final class GatewayWorld implements AutoCloseable {
     private static final Provenance PROVENANCE = new Provenance(new Cause("test", 0, 0L), 0L, START, "test/1", "");
 
     private final TopicSerdes serdes = new InMemorySerdes();
+    private Instant now;
+    private long toldRequests;
+    private long toldTokens;
     private final TopologyTestDriver driver;
     private final Map<String, TestOutputTopic<String, byte[]>> outputs = new HashMap<>();
     private final Map<String, TestInputTopic<String, byte[]>> inputs = new HashMap<>();
@@ -74,6 +77,7 @@ final class GatewayWorld implements AutoCloseable {
         var settings = new Properties();
         settings.putAll(Map.of(
                 StreamsConfig.APPLICATION_ID_CONFIG, "gateway-test", StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "x:1"));
+        now = START;
         driver = new TopologyTestDriver(topology(serdes, attempts).build(), settings, START);
         pipeline(PipelinePhase.RUNNING);
     }
@@ -113,7 +117,7 @@ final class GatewayWorld implements AutoCloseable {
         pipe(
                 Topics.OPERATOR_PIPELINES,
                 Keys.pipeline(LEDGER, PIPELINE),
-                new PipelineInForce(definition, phase, 0, "test", PROVENANCE));
+                new PipelineInForce(definition, phase, 0, "test", PROVENANCE, 0));
     }
 
     void plan(StageState state, int revision, DomainPlan... domains) {
@@ -219,6 +223,13 @@ final class GatewayWorld implements AutoCloseable {
                         code, account, unit, available, reserve.getAmounts().getTokens(), "denied")));
     }
 
+    /** @param askAgainAt when; EPOCH: when a call has ended */
+    void denyByRate(LedgerCommand reserve, Instant askAgainAt) {
+        journal(answer(reserve, LedgerEventKind.DENIED)
+                .setNotBefore(askAgainAt)
+                .setDenial(new Denial("rate", PIPELINE, "", 0L, 0L, "full")));
+    }
+
     /** Some other call of the same domain gave tokens back. */
     void voided(String domain, long tokens) {
         journal(LedgerEvent.newBuilder()
@@ -266,6 +277,12 @@ final class GatewayWorld implements AutoCloseable {
 
     // The teacher, as the test plays it.
 
+    /** From now on its replies say what it permits a minute. */
+    void tells(long requests, long tokens) {
+        toldRequests = requests;
+        toldTokens = tokens;
+    }
+
     void reply(TeacherCall call, String content) {
         end(call, CallStep.FINISHED, 200, content, "stop", new Usage(20L, 10L), null, null);
     }
@@ -305,6 +322,8 @@ final class GatewayWorld implements AutoCloseable {
                 .setUsage(usage)
                 .setError(error)
                 .setRetryAfterMillis(retryAfterMillis)
+                .setLimitRequests(toldRequests)
+                .setLimitTokens(toldTokens)
                 .setAt(START)
                 .build();
         pipe(Topics.GATEWAY_CALL_JOURNAL, call.getCandidateId(), entry);
@@ -312,6 +331,12 @@ final class GatewayWorld implements AutoCloseable {
 
     void passes(Duration time) {
         driver.advanceWallClockTime(time);
+        now = now.plus(time);
+    }
+
+    /** The wall clock. */
+    Instant now() {
+        return now;
     }
 
     // What goes out.

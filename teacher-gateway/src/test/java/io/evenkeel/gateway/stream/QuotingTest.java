@@ -2,6 +2,7 @@ package io.evenkeel.gateway.stream;
 
 import static io.evenkeel.gateway.stream.GatewayWorld.domain;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.evenkeel.contracts.Texts;
 import io.evenkeel.contracts.Topics;
@@ -18,6 +19,9 @@ import io.evenkeel.contracts.avro.StageState;
 import io.evenkeel.contracts.avro.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,11 +170,12 @@ class QuotingTest {
         var commands = world.commands();
         assertThat(commands)
                 .extracting(LedgerCommand::getCommandId)
-                .containsExactly("c0/rationale/0/void", "c0/rationale/1/reserve");
-        assertThat(commands.get(0).getOutcome()).isEqualTo(Outcome.CONTINUES);
-        assertThat(commands.get(0).getReason()).isEqualTo("rate-limited");
-        assertThat(commands.get(1).getAmounts().getExamples()).isZero();
-        world.grant(commands.get(1));
+                .containsExactly("c0/rationale/0/narrow", "c0/rationale/0/void", "c0/rationale/1/reserve");
+        assertThat(commands.get(1).getOutcome()).isEqualTo(Outcome.CONTINUES);
+        assertThat(commands.get(1).getReason()).isEqualTo("rate-limited");
+        assertThat(commands.get(2).getAmounts().getExamples()).isZero();
+        assertThat(commands.get(2).getNotBefore()).isEqualTo(GatewayWorld.START.plusMillis(2_000));
+        world.grant(commands.get(2));
         var second = only(world.calls());
         assertThat(second.getCallId()).isEqualTo("c0/rationale/1");
         assertThat(second.getNotBefore()).isEqualTo(GatewayWorld.START.plusMillis(2_000));
@@ -286,7 +291,7 @@ class QuotingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stage-closed", "superseded", "pipeline-stopped"})
+    @ValueSource(strings = {"stage-closed", "superseded"})
     void aDenialForGoodReturnsTheCandidateByItsName(String code) {
         world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
         world.real("c0", "adding", 0, null);
@@ -294,6 +299,107 @@ class QuotingTest {
         var rejection = only(world.read(Topics.GATEWAY_REJECTIONS));
         assertThat(rejection.getReason()).isEqualTo(code);
         assertThat(rejection.getReturned()).isTrue();
+    }
+
+    @Test
+    void whoIsDeniedByAPauseIsAskedForAgainWhenThePipelineGoesOn() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c0", "adding", 0, null);
+        world.pipeline(PipelinePhase.PAUSED);
+        world.deny(only(world.commands()), "pipeline-stopped", "p", "", 0);
+        world.passes(Duration.ofSeconds(5));
+        assertThat(world.commands()).isEmpty();
+        assertThat(world.read(Topics.GATEWAY_REJECTIONS)).isEmpty();
+        world.pipeline(PipelinePhase.RUNNING);
+        world.passes(Duration.ofSeconds(1));
+        assertThat(only(world.commands()).getCommandId()).isEqualTo("c0/rationale/0/reserve/1");
+    }
+
+    @Test
+    void whoIsDeniedByTheRateIsAskedForAgainAtItsTimeFirstComeFirst() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 3, 0));
+        for (int i = 0; i < 3; i++) {
+            world.real("c" + i, "adding", i, null);
+        }
+        var reserves = world.commands();
+        assertThat(reserves.getFirst().getInputTokens() + reserves.getFirst().getOutputTokens())
+                .isEqualTo(reserves.getFirst().getAmounts().getTokens());
+        var due = world.now().plusSeconds(10);
+        reserves.forEach(reserve -> world.denyByRate(reserve, due));
+        world.passes(Duration.ofSeconds(8));
+        assertThat(world.commands()).isEmpty();
+        world.passes(Duration.ofSeconds(3));
+        var again = world.commands();
+        assertThat(again)
+                .extracting(LedgerCommand::getCommandId)
+                .containsExactly("c0/rationale/0/reserve/1", "c1/rationale/0/reserve/1", "c2/rationale/0/reserve/1");
+        world.denyByRate(again.get(1), world.now().plusSeconds(20));
+        world.denyByRate(again.get(2), world.now().plusSeconds(20));
+        world.denyByRate(again.get(0), world.now().plusSeconds(20));
+        world.passes(Duration.ofSeconds(21));
+        assertThat(world.commands()).extracting(LedgerCommand::getCandidateId).containsExactly("c0", "c1", "c2");
+    }
+
+    @Test
+    void theLedgerHearsOfARefusalAndOnceOfTheLimitsThatTheProviderTells() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 3, 0));
+        for (int i = 0; i < 3; i++) {
+            world.real("c" + i, "adding", i, null);
+        }
+        world.grantAll();
+        var calls = world.calls();
+        world.fail(calls.get(0), 429, "rate-limit-exceeded", 2_000L);
+        var narrow = narrowings();
+        assertThat(narrow).singleElement().satisfies(command -> {
+            assertThat(command.getCommandId()).isEqualTo("c0/rationale/0/narrow");
+            assertThat(command.getLimits()).isNull();
+        });
+        world.tells(7, 900);
+        calls.subList(1, 3).forEach(call -> world.reply(call, "so #### 1"));
+        assertThat(narrowings()).singleElement().satisfies(command -> {
+            assertThat(command.getCandidateId()).isEqualTo("c1");
+            assertThat(Objects.requireNonNull(command.getLimits()).getRequestsPerMinute())
+                    .isEqualTo(7);
+            assertThat(command.getLimits().getTokensPerMinute()).isEqualTo(900);
+        });
+    }
+
+    private List<LedgerCommand> narrowings() {
+        return world.commands().stream()
+                .filter(command -> command.getKind() == LedgerCommandKind.NARROW)
+                .toList();
+    }
+
+    @Test
+    void whereTooManyCallsAreOpenTheEndOfOneAsksForTheNext() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 3, 0));
+        for (int i = 0; i < 3; i++) {
+            world.real("c" + i, "adding", i, null);
+        }
+        world.commands().forEach(reserve -> world.denyByRate(reserve, Instant.EPOCH));
+        world.passes(Duration.ofSeconds(30));
+        assertThat(world.commands()).isEmpty();
+        world.voided("dates", 5);
+        var first = only(world.commands());
+        assertThat(first.getCandidateId()).isEqualTo("c0");
+        world.deny(first, "tokens", "p/stage-0", "tokens", 1);
+        assertThat(only(world.commands()).getCandidateId()).isEqualTo("c1");
+    }
+
+    @Test
+    void aClosingStageReturnsThoseWhomTheRateHoldsBack() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 2, 0));
+        world.real("c0", "adding", 0, null);
+        world.real("c1", "adding", 1, null);
+        var reserves = world.commands();
+        world.denyByRate(reserves.get(0), world.now().plusSeconds(10));
+        world.plan(StageState.CLOSING, 1, domain("adding", 2, 0));
+        world.denyByRate(reserves.get(1), world.now().plusSeconds(10));
+        assertThat(world.read(Topics.GATEWAY_REJECTIONS))
+                .extracting(Rejection::getCandidateId, Rejection::getReason)
+                .containsExactly(tuple("c0", "stage-closed"), tuple("c1", "stage-closed"));
+        world.passes(Duration.ofSeconds(20));
+        assertThat(world.commands()).isEmpty();
     }
 
     @Test

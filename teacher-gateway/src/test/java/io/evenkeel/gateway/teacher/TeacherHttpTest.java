@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.gateway.domain.result.TeacherReply;
+import io.evenkeel.gateway.domain.result.ToldLimits;
 import io.evenkeel.gateway.domain.result.Usage;
 import io.evenkeel.practice.teacher.Dials;
 import java.io.IOException;
@@ -103,6 +104,20 @@ class TeacherHttpTest {
             assertThat(Objects.requireNonNull(reply.retryAfterMillis())).isCloseTo(1_000L, within(1_000L));
         }
         assertThat(billed()).isZero();
+    }
+
+    @Test
+    void whatTheTeacherPermitsIsReadFromEveryReply() throws Exception {
+        var oneAMinute = new Dials(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, true, true, 1);
+        var teacher = start(oneAMinute).client(TIMEOUT, true, false, null);
+        var served = teacher.ask(Practice.call("c0", 0, "12 + 34 = ?"));
+        assertThat(served.status()).isEqualTo(200);
+        assertThat(served.limits()).isEqualTo(new ToldLimits(1, 0));
+        var refused = teacher.ask(Practice.call("c1", 0, "12 + 34 = ?"));
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.limits()).isEqualTo(new ToldLimits(1, 0));
+        assertThat(Objects.requireNonNull(refused.retryAfterMillis())).isBetween(1_000L, 60_000L);
+        assertThat(ToldLimits.parse("many", " 900 ")).isEqualTo(new ToldLimits(0, 900));
     }
 
     @Test

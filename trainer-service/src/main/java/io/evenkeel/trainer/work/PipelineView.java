@@ -14,6 +14,7 @@ import io.evenkeel.trainer.domain.due.Standing;
 import io.evenkeel.trainer.log.Found;
 import io.evenkeel.trainer.log.Reading;
 import io.evenkeel.trainer.log.RecordLog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
  * @param key of the pipeline's records
  * @param inForce the last word on the pipeline
  * @param sets evaluation sets by version
- * @param failed stages of which any checkpoint record tells a failure
+ * @param failed stages of which any checkpoint record tells a failure that no operator has forgiven
  */
 record PipelineView(
         String key,
@@ -59,7 +60,7 @@ record PipelineView(
     }
 
     private static PipelineView of(String key, PipelineInForce inForce, Reading reading) {
-        var checkpoints = reading.of(Topics.TRAINER_CHECKPOINTS);
+        var checkpoints = notForgiven(reading.of(Topics.TRAINER_CHECKPOINTS), inForce.getFailuresForgiven());
         return new PipelineView(
                 key,
                 inForce,
@@ -72,6 +73,19 @@ record PipelineView(
                         .map(Checkpoint::getStage)
                         .collect(Collectors.toSet()),
                 reading.of(Topics.TRAINER_EVALUATIONS));
+    }
+
+    /** Without the failures after which an operator resumed the pipeline: what failed is done once more. */
+    private static List<Found<Checkpoint>> notForgiven(List<Found<Checkpoint>> checkpoints, int forgiven) {
+        var counting = new ArrayList<Found<Checkpoint>>();
+        int failures = 0;
+        for (var checkpoint : checkpoints) {
+            failures += checkpoint.value().getFailure() == null ? 0 : 1;
+            if (checkpoint.value().getFailure() == null || failures > forgiven) {
+                counting.add(checkpoint);
+            }
+        }
+        return counting;
     }
 
     private static <T> SortedMap<Integer, Found<T>> firstBy(List<Found<T>> records, ToIntFunction<T> number) {

@@ -14,6 +14,7 @@ import io.evenkeel.contracts.avro.DomainAccuracy;
 import io.evenkeel.contracts.avro.DomainKind;
 import io.evenkeel.contracts.avro.Evaluation;
 import io.evenkeel.contracts.avro.PipelineDefinition;
+import io.evenkeel.contracts.avro.PipelineInForce;
 import io.evenkeel.contracts.avro.PipelinePhase;
 import io.evenkeel.contracts.avro.Provenance;
 import io.evenkeel.contracts.avro.Rationale;
@@ -253,6 +254,30 @@ class TrainingWorkTest {
         assertThat(trainer().perform()).isTrue();
         assertThat(checkpoints()).hasSize(2);
         assertThat(evaluations()).hasSize(1);
+    }
+
+    @Test
+    void aTrainingThatFailedIsTriedAgainWhenAnOperatorHasForgivenIt() {
+        heldOutWithReferences();
+        sealed(0, rationales(0, 2));
+        log.append(
+                Topics.TRAINER_STAGE_ENTRIES,
+                log.read(Topics.TRAINER_STAGE_ENTRIES).get(0));
+        var trainer = trainer();
+        for (int i = 0; i < 3; i++) {
+            trainer.perform();
+        }
+        var resumed = PipelineInForce.newBuilder(Said.inForce(definition, PipelinePhase.RUNNING))
+                .setFailuresForgiven(1)
+                .build();
+        log.append(Topics.OPERATOR_PIPELINES, resumed);
+        for (int i = 0; i < 3; i++) {
+            trainer.perform();
+        }
+        assertThat(checkpoints()).hasSize(3).last().satisfies(failed -> assertThat(failed.getFailure())
+                .startsWith("NotAsSealed"));
+        assertThat(trainer.perform()).isTrue();
+        assertThat(checkpoints()).hasSize(3);
     }
 
     @Test

@@ -44,6 +44,11 @@ public record Account(
         return Math.subtractExact(Math.subtractExact(granted.of(unit), reserved.of(unit)), posted.of(unit));
     }
 
+    /** Posted and reserved. */
+    public long used(Unit unit) {
+        return Math.addExact(posted.of(unit), reserved.of(unit));
+    }
+
     /** Whether a bill went beyond what was held for it. */
     public boolean wentBeyond() {
         return !overrun.cost().equals(Amount.NOTHING);

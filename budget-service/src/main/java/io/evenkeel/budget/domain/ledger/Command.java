@@ -1,5 +1,8 @@
 package io.evenkeel.budget.domain.ledger;
 
+import io.evenkeel.budget.domain.rate.Demand;
+import io.evenkeel.budget.domain.rate.RateLimits;
+
 /** What is asked of the ledger. Ids are made by the requester; the same id twice has one effect. */
 public sealed interface Command {
     /** Who asks, about what: the part that all commands have. */
@@ -9,9 +12,9 @@ public sealed interface Command {
      * @param commandId unique; a known one is answered by what was answered before
      * @param commandHash of the command's content, to tell the same again from a re-used id
      * @param account the leaf that pays
-     * @param reservationId the call's id; empty with {@link End}
-     * @param candidateId candidate or call request
-     * @param purpose why the teacher is called
+     * @param reservationId the call's id; empty with {@link End} and operators' commands
+     * @param candidateId candidate or call request; empty with operators' commands
+     * @param purpose why the teacher is called; empty with operators' commands
      */
     record Head(
             String commandId,
@@ -21,8 +24,17 @@ public sealed interface Command {
             String candidateId,
             String purpose) {}
 
-    /** Hold so much for a call that may be made: the most that it can cost, and a place if its candidate has none yet. */
-    record Reserve(Head head, Amount bound) implements Command {
+    /**
+     * Hold so much for a call that may be made: the most that it can cost, and a place if its candidate has none yet.
+     *
+     * @param demand what it asks of the rate limits, and when
+     */
+    record Reserve(Head head, Amount bound, Demand demand) implements Command {
+        /** A call that no limit counts. */
+        public Reserve(Head head, Amount bound) {
+            this(head, bound, Demand.NOTHING);
+        }
+
         /** @throws IllegalArgumentException for a bound that no call can have */
         public Reserve {
             if (bound.isNegative() || bound.tokens() < 1 || bound.examples() > 1) {
@@ -68,6 +80,35 @@ public sealed interface Command {
             requireNoExample(head, fate);
         }
     }
+
+    /** An operator's word: nothing more is granted to the pipeline until it is resumed; open calls end. */
+    record Pause(Head head, String reason) implements Command {}
+
+    /** An operator's word: the paused pipeline is granted calls again. */
+    record Resume(Head head, String reason) implements Command {}
+
+    /**
+     * An operator's word: the pipeline's new quota.
+     *
+     * @param tokens teacher tokens
+     */
+    record SetBudget(Head head, long tokens, String reason) implements Command {
+        /** @throws IllegalArgumentException for a quota that no pipeline can have */
+        public SetBudget {
+            if (tokens < 1) {
+                throw new IllegalArgumentException("command " + head.commandId() + " sets a budget of " + tokens
+                        + "; allowed: whole tokens from 1");
+            }
+        }
+    }
+
+    /**
+     * The provider permits less than was thought.
+     *
+     * @param told what it says that it permits; {@link RateLimits#NONE} after a 429 that said nothing
+     * @param at by the ledger's clock, milliseconds since the epoch
+     */
+    record Narrow(Head head, RateLimits told, long at) implements Command {}
 
     private static void requireBill(Head head, Amount used) {
         if (used.isNegative()) {

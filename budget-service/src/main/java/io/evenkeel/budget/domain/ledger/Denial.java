@@ -22,8 +22,14 @@ public record Denial(Code code, String account, String unit, long available, lon
         NO_SUCH_RESERVATION,
         /** The account was never given a quota: no such pipeline, stage or domain. */
         NO_SUCH_ACCOUNT,
-        /** The pipeline is paused or finished. */
+        /** The pipeline is paused or finished; with PAUSE too, and with RESUME where it is finished. */
         PIPELINE_STOPPED,
+        /** RESUME: the pipeline is not paused. */
+        NOT_PAUSED,
+        /** NARROW: the rate limits are as narrow already, or were narrowed within the last minute, or there are none. */
+        NOT_NARROWER,
+        /** SET_BUDGET: more is posted and reserved than the new quota. */
+        IN_USE,
         /** The stage is closing or closed. */
         STAGE_CLOSED,
         /** A bill went beyond what was held for it: nothing more is granted to this pipeline. */
@@ -35,7 +41,11 @@ public record Denial(Code code, String account, String unit, long available, lon
         /** An account has too few tokens left. */
         TOKENS,
         /** An account has too little money left. */
-        NANOS;
+        NANOS,
+        /** The call alone is beyond a rate limit. */
+        BEYOND_RATE,
+        /** A rate limit is full for now; the entry says when to ask again. */
+        RATE;
 
         /** The name in records: lower case, dashes. */
         public String label() {
@@ -45,6 +55,22 @@ public record Denial(Code code, String account, String unit, long available, lon
 
     static Denial because(Code code, AccountId account, String sentence) {
         return new Denial(code, account.path(), "", 0, 0, sentence);
+    }
+
+    /** What is posted and reserved stands in the way of a smaller quota. */
+    static Denial inUse(Account account, long asked) {
+        long posted = account.posted().tokens();
+        long reserved = account.reserved().tokens();
+        var sentence = String.format(
+                Locale.ROOT,
+                "%s has %,d tokens posted and %,d reserved; a quota of %,d asked, at least %,d allowed.",
+                account.id(),
+                posted,
+                reserved,
+                asked,
+                Math.addExact(posted, reserved));
+        return new Denial(
+                Code.IN_USE, account.id().path(), Unit.TOKENS.label(), account.available(Unit.TOKENS), asked, sentence);
     }
 
     static Denial exceeded(Account account, Unit unit, long asked) {

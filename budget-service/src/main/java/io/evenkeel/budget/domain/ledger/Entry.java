@@ -1,5 +1,8 @@
 package io.evenkeel.budget.domain.ledger;
 
+import io.evenkeel.budget.domain.ledger.LedgerRows.Held;
+import io.evenkeel.budget.domain.rate.RateLimits;
+import io.evenkeel.budget.domain.rate.Start;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -7,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * One entry of the ledger: something that has happened. The balances are the fold of these; {@link Ledger#apply} says how.
  *
  * @param amount QUOTA_SET: the quota; GRANTED: held; POSTED, OVERRUN: used; RECONCILED: the correction of what was posted,
- *     negative where it was less; VOIDED: given back
+ *     negative where it was less; VOIDED: given back; EXPIRED: still held
  * @param released what the entry takes off reserved
  * @param unlimited QUOTA_SET: units without a limit
+ * @param start GRANTED: when the call may start; DENIED by rate: when to ask again; NARROWED: from when to when
+ * @param limits LIMITS_SET, NARROWED: the ledger's rate limits from here on
  */
 public record Entry(
         Kind kind,
@@ -20,7 +25,9 @@ public record Entry(
         Fate fate,
         boolean unknown,
         String reason,
-        @Nullable Denial denial) {
+        @Nullable Denial denial,
+        Start start,
+        @Nullable RateLimits limits) {
 
     /** What happened. */
     public enum Kind {
@@ -29,18 +36,33 @@ public record Entry(
         DENIED,
         POSTED,
         VOIDED,
+        EXPIRED,
         RECONCILED,
         OVERRUN,
         CANDIDATE_ENDED,
         STAGE_CLOSING,
         STAGE_CLOSED,
+        PAUSED,
+        RESUMED,
+        LIMITS_SET,
+        NARROWED,
         REFUSED
     }
 
     /** The ledger's own doing: a quota. */
     public static Entry quota(AccountId account, Amount quota, Set<Unit> unlimited, String reason) {
         return new Entry(
-                Kind.QUOTA_SET, own(account), quota, Amount.NOTHING, unlimited, Fate.NONE, false, reason, null);
+                Kind.QUOTA_SET,
+                own(account),
+                quota,
+                Amount.NOTHING,
+                unlimited,
+                Fate.NONE,
+                false,
+                reason,
+                null,
+                Start.ANY,
+                null);
     }
 
     /** The ledger's own doing: nothing more is granted under this account. */
@@ -53,13 +75,57 @@ public record Entry(
         return gate(Kind.STAGE_CLOSED, account, reason);
     }
 
-    static Entry granted(Command.Reserve command) {
-        return of(Kind.GRANTED, command.head(), command.bound(), Amount.NOTHING, Fate.NONE, false, "");
+    /** The ledger's own doing: nothing is granted to the pipeline until somebody resumes it. */
+    public static Entry paused(AccountId pipeline, String reason) {
+        return gate(Kind.PAUSED, pipeline, reason);
+    }
+
+    static Entry quota(Command.SetBudget command, Account account) {
+        return new Entry(
+                Kind.QUOTA_SET,
+                command.head(),
+                new Amount(
+                        command.tokens(),
+                        account.granted().nanos(),
+                        account.granted().examples()),
+                Amount.NOTHING,
+                account.unlimited(),
+                Fate.NONE,
+                false,
+                command.reason(),
+                null,
+                Start.ANY,
+                null);
+    }
+
+    /**
+     * The ledger's own doing: its rate limits from here on.
+     *
+     * @param pipeline whose definition names them
+     */
+    public static Entry limits(AccountId pipeline, RateLimits limits, String reason) {
+        return gate(Kind.LIMITS_SET, pipeline, reason).at(Start.ANY, limits);
+    }
+
+    /** The ledger's own doing: a reservation is overdue. It holds what it held. */
+    static Entry expired(String reservationId, Held held, long nextDeadline) {
+        var head = new Command.Head("", "", held.account(), reservationId, held.candidateId(), "");
+        return of(Kind.EXPIRED, head, held.amount(), Amount.NOTHING, Fate.NONE, false, "overdue")
+                .at(Start.ANY.until(nextDeadline), null);
+    }
+
+    static Entry granted(Command.Reserve command, Start start) {
+        return of(Kind.GRANTED, command.head(), command.bound(), Amount.NOTHING, Fate.NONE, false, "")
+                .at(start, null);
+    }
+
+    Entry at(Start when, @Nullable RateLimits newLimits) {
+        return new Entry(kind, head, amount, released, unlimited, fate, unknown, reason, denial, when, newLimits);
     }
 
     static Entry of(
             Kind kind, Command.Head head, Amount amount, Amount released, Fate fate, boolean unknown, String reason) {
-        return new Entry(kind, head, amount, released, Set.of(), fate, unknown, reason, null);
+        return new Entry(kind, head, amount, released, Set.of(), fate, unknown, reason, null, Start.ANY, null);
     }
 
     static Entry without(Kind kind, Command.Head head, Denial denial) {
@@ -72,7 +138,9 @@ public record Entry(
                 Fate.NONE,
                 false,
                 denial.code().label(),
-                denial);
+                denial,
+                Start.ANY,
+                null);
     }
 
     private static Entry gate(Kind kind, AccountId account, String reason) {

@@ -4,7 +4,13 @@ import io.evenkeel.budget.domain.ledger.Denial.Code;
 import io.evenkeel.budget.domain.ledger.Entry.Kind;
 import io.evenkeel.budget.domain.ledger.LedgerRows.Gate;
 import io.evenkeel.budget.domain.ledger.LedgerRows.Held;
+import io.evenkeel.budget.domain.rate.Demand;
+import io.evenkeel.budget.domain.rate.RateAnswer;
+import io.evenkeel.budget.domain.rate.RateLimits;
+import io.evenkeel.budget.domain.rate.RateSchedule;
+import io.evenkeel.budget.domain.rate.Start;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -20,7 +26,22 @@ public final class Ledger {
     /** Version of these rules, as journal entries name them. */
     public static final String VERSION = "ledger/1";
 
+    /** How long after its latest start a call may go without an end before its reservation is overdue, milliseconds. */
+    public static final long OVERDUE_MILLIS = 3_600_000;
+
     private Ledger() {}
+
+    /**
+     * What follows from the time: each reservation that is overdue, told once an hour. Nothing is freed by it, for nobody
+     * knows what the provider did; its end comes from the call journal.
+     *
+     * @param now by the ledger's clock, milliseconds since the epoch
+     */
+    public static List<Entry> advance(LedgerRows rows, long now) {
+        return rows.overdue(now).entrySet().stream()
+                .map(row -> Entry.expired(row.getKey(), row.getValue(), now + OVERDUE_MILLIS))
+                .toList();
+    }
 
     /**
      * What follows from a command: one entry, or none where the same command was answered before. The first answer stands
@@ -44,13 +65,46 @@ public final class Ledger {
                     case Command.Release release -> release(rows, release);
                     case Command.Reconcile reconcile -> reconcile(rows, reconcile);
                     case Command.End end -> end(rows, end);
+                    case Command.Pause pause -> pause(rows, pause);
+                    case Command.Resume resume -> resume(rows, resume);
+                    case Command.SetBudget budget -> budget(rows, budget);
+                    case Command.Narrow narrow -> narrow(rows, narrow);
                 });
     }
 
     private static Entry reserve(LedgerRows rows, Command.Reserve command) {
         return denial(rows, command)
                 .map(denial -> Entry.without(Kind.DENIED, command.head(), denial))
-                .orElseGet(() -> Entry.granted(command));
+                .orElseGet(() -> schedule(rows, command));
+    }
+
+    /** Every account has room; when may it start? */
+    private static Entry schedule(LedgerRows rows, Command.Reserve command) {
+        var head = command.head();
+        var root = head.account().lineage().getLast();
+        return switch (rows.rate().ask(command.demand())) {
+            case RateAnswer.Granted granted ->
+                Entry.granted(command, granted.start().until(deadline(command.demand(), granted.start())));
+            case RateAnswer.Later later ->
+                Entry.without(
+                                Kind.DENIED,
+                                head,
+                                Denial.because(Code.RATE, root, "the rate limit is full for " + later.limit()))
+                        .at(Start.at(later.askAgainAt(), 0), null);
+            case RateAnswer.Never never ->
+                Entry.without(
+                        Kind.DENIED,
+                        head,
+                        Denial.because(
+                                Code.BEYOND_RATE,
+                                root,
+                                "one call of " + never.asked() + " " + never.unit() + " is beyond the limit of "
+                                        + never.limit() + " a minute"));
+        };
+    }
+
+    private static long deadline(Demand demand, Start start) {
+        return demand.at() == 0 ? 0 : Math.max(demand.at(), start.notAfter()) + OVERDUE_MILLIS;
     }
 
     /** The first reason against it, in the order of {@link Code}. */
@@ -62,7 +116,7 @@ public final class Ledger {
         }
         var root = lineage.getLast();
         if (rows.gate(root) != Gate.OPEN) {
-            return Optional.of(Denial.because(Code.PIPELINE_STOPPED, root, "pipeline " + root + " is stopped"));
+            return Optional.of(stopped(root));
         }
         for (var id : lineage) {
             if (rows.gate(id) != Gate.OPEN) {
@@ -152,6 +206,66 @@ public final class Ledger {
                 Kind.CANDIDATE_ENDED, command.head(), Amount.NOTHING, back, command.fate(), false, command.reason());
     }
 
+    private static Entry pause(LedgerRows rows, Command.Pause command) {
+        var head = command.head();
+        return missingAccount(rows, head.account())
+                .or(() -> rows.gate(head.account()) == Gate.OPEN
+                        ? Optional.empty()
+                        : Optional.of(stopped(head.account())))
+                .map(denial -> Entry.without(Kind.REFUSED, head, denial))
+                .orElseGet(() -> operators(Kind.PAUSED, head, command.reason()));
+    }
+
+    private static Entry resume(LedgerRows rows, Command.Resume command) {
+        var head = command.head();
+        var account = head.account();
+        return missingAccount(rows, account)
+                .or(() -> switch (rows.gate(account)) {
+                    case PAUSED -> Optional.empty();
+                    case OPEN ->
+                        Optional.of(Denial.because(Code.NOT_PAUSED, account, "pipeline " + account + " is not paused"));
+                    case CLOSING, CLOSED -> Optional.of(stopped(account));
+                })
+                .map(denial -> Entry.without(Kind.REFUSED, head, denial))
+                .orElseGet(() -> operators(Kind.RESUMED, head, command.reason()));
+    }
+
+    /** What is spent and what is held stays covered; every account below has its own quota, set by whoever keeps it. */
+    private static Entry budget(LedgerRows rows, Command.SetBudget command) {
+        var head = command.head();
+        var missing = missingAccount(rows, head.account());
+        if (missing.isPresent()) {
+            return Entry.without(Kind.REFUSED, head, missing.get());
+        }
+        var account = rows.account(head.account()).orElseThrow();
+        return command.tokens() < account.used(Unit.TOKENS)
+                ? Entry.without(Kind.REFUSED, head, Denial.inUse(account, command.tokens()))
+                : Entry.quota(command, account);
+    }
+
+    private static Entry narrow(LedgerRows rows, Command.Narrow command) {
+        var root = command.head().account().lineage().getLast();
+        return rows.rate()
+                .narrower(command.told(), command.at())
+                .map(limits -> operators(
+                                Kind.NARROWED,
+                                command.head(),
+                                command.told().equals(RateLimits.NONE) ? "too many requests" : "told by the provider")
+                        .at(Start.at(command.at(), command.at() + RateSchedule.NARROWED_MILLIS), limits))
+                .orElseGet(() -> Entry.without(
+                        Kind.REFUSED,
+                        command.head(),
+                        Denial.because(Code.NOT_NARROWER, root, "the rate limits are not narrowed further")));
+    }
+
+    private static Entry operators(Kind kind, Command.Head head, String reason) {
+        return Entry.of(kind, head, Amount.NOTHING, Amount.NOTHING, Fate.NONE, false, reason);
+    }
+
+    private static Denial stopped(AccountId pipeline) {
+        return Denial.because(Code.PIPELINE_STOPPED, pipeline, "pipeline " + pipeline + " is stopped");
+    }
+
     /** The example's place that ends with this fate, if the candidate holds one on this account. */
     private static Amount placeOf(LedgerRows rows, Command.Head head, Fate fate) {
         var place = rows.place(head.candidateId()).filter(head.account()::equals);
@@ -182,9 +296,16 @@ public final class Ledger {
                 rows.put(rows.account(head.account())
                         .map(account -> account.granted(entry.amount(), entry.unlimited()))
                         .orElseGet(() -> Account.opened(head.account(), entry.amount(), entry.unlimited())));
-            case GRANTED -> hold(rows, entry);
+            case GRANTED -> {
+                hold(rows, entry);
+                rows.putRate(rows.rate().granted(entry.start()));
+            }
             case POSTED -> settle(rows, entry, entry.amount(), Amount.NOTHING);
             case OVERRUN -> settle(rows, entry, entry.amount(), excess(entry.amount(), entry.released()));
+            case EXPIRED ->
+                rows.reservation(head.reservationId())
+                        .ifPresent(held -> rows.putReservation(
+                                head.reservationId(), held.until(entry.start().deadline())));
             case VOIDED, CANDIDATE_ENDED -> settle(rows, entry, Amount.NOTHING, Amount.NOTHING);
             case RECONCILED -> {
                 settle(rows, entry, entry.amount(), excess(entry.amount(), Amount.NOTHING));
@@ -192,6 +313,14 @@ public final class Ledger {
             }
             case STAGE_CLOSING -> rows.putGate(head.account(), Gate.CLOSING);
             case STAGE_CLOSED -> rows.putGate(head.account(), Gate.CLOSED);
+            case PAUSED -> rows.putGate(head.account(), Gate.PAUSED);
+            case RESUMED -> rows.putGate(head.account(), Gate.OPEN);
+            case LIMITS_SET -> rows.putRate(rows.rate().limited(Objects.requireNonNull(entry.limits())));
+            case NARROWED ->
+                rows.putRate(rows.rate()
+                        .narrowed(
+                                Objects.requireNonNull(entry.limits()),
+                                entry.start().notBefore()));
             case DENIED, REFUSED -> {}
         }
         if (!head.commandId().isEmpty() && !isAnotherOfTheSameId(entry)) {
@@ -209,7 +338,12 @@ public final class Ledger {
         var head = entry.head();
         change(rows, head.account(), account -> account.reserving(entry.amount()));
         rows.putReservation(
-                head.reservationId(), new Held(head.account(), entry.amount().cost()));
+                head.reservationId(),
+                new Held(
+                        head.account(),
+                        entry.amount().cost(),
+                        head.candidateId(),
+                        entry.start().deadline()));
         if (entry.amount().examples() > 0) {
             rows.putPlace(head.candidateId(), head.account());
         }
@@ -220,6 +354,7 @@ public final class Ledger {
         change(rows, head.account(), account -> account.settling(used, entry.released(), beyond));
         if (entry.kind() != Kind.RECONCILED && entry.kind() != Kind.CANDIDATE_ENDED) {
             rows.removeReservation(head.reservationId());
+            rows.putRate(rows.rate().ended());
         }
         if (entry.released().examples() > 0) {
             rows.removePlace(head.candidateId());

@@ -1,10 +1,12 @@
 package io.evenkeel.budget.domain.ledger;
 
+import io.evenkeel.budget.domain.rate.RateSchedule;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A ledger's rows in memory: what an audit folds the journal into. */
@@ -15,6 +17,7 @@ public final class LedgerMap implements LedgerRows {
     private final Map<String, String> answers = new HashMap<>();
     private final Map<String, Held> unknowns = new HashMap<>();
     private final Map<String, Gate> gates = new HashMap<>();
+    private RateSchedule rate = RateSchedule.UNLIMITED;
 
     /** All accounts, by path. */
     public Collection<Account> accounts() {
@@ -44,6 +47,13 @@ public final class LedgerMap implements LedgerRows {
     @Override
     public void removeReservation(String reservationId) {
         reservations.remove(reservationId);
+    }
+
+    @Override
+    public SortedMap<String, Held> overdue(long now) {
+        var overdue = new TreeMap<>(reservations);
+        overdue.values().removeIf(held -> !held.isOverdue(now));
+        return overdue;
     }
 
     @Override
@@ -94,5 +104,15 @@ public final class LedgerMap implements LedgerRows {
     @Override
     public void putGate(AccountId account, Gate gate) {
         gates.put(account.path(), gate);
+    }
+
+    @Override
+    public RateSchedule rate() {
+        return rate;
+    }
+
+    @Override
+    public void putRate(RateSchedule schedule) {
+        rate = schedule;
     }
 }

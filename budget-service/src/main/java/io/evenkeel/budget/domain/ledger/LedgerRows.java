@@ -1,6 +1,8 @@
 package io.evenkeel.budget.domain.ledger;
 
+import io.evenkeel.budget.domain.rate.RateSchedule;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** The ledger's state, row by row: a store in the service, a map in an audit. {@link Ledger#apply} alone writes. */
 public interface LedgerRows {
@@ -40,12 +42,40 @@ public interface LedgerRows {
 
     void putGate(AccountId account, Gate gate);
 
-    /** An amount and the leaf that it lies on. */
-    record Held(AccountId account, Amount amount) {}
+    /** When the ledger's calls may start. */
+    RateSchedule rate();
+
+    void putRate(RateSchedule rate);
+
+    /** Reservations whose deadline is past, by call id; milliseconds since the epoch. */
+    SortedMap<String, Held> overdue(long now);
+
+    /**
+     * An amount and the leaf that it lies on.
+     *
+     * @param candidateId candidate or call request; empty where it does not matter
+     * @param deadline when a reservation is overdue, milliseconds since the epoch; 0 for never
+     */
+    record Held(AccountId account, Amount amount, String candidateId, long deadline) {
+        public Held(AccountId account, Amount amount) {
+            this(account, amount, "", 0);
+        }
+
+        /** Whether the deadline is past; milliseconds since the epoch. */
+        public boolean isOverdue(long now) {
+            return deadline > 0 && deadline <= now;
+        }
+
+        Held until(long newDeadline) {
+            return new Held(account, amount, candidateId, newDeadline);
+        }
+    }
 
     /** How far an account is closed. */
     enum Gate {
         OPEN,
+        /** Grants nothing until it is resumed. */
+        PAUSED,
         CLOSING,
         CLOSED
     }

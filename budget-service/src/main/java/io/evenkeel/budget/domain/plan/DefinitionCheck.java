@@ -4,6 +4,7 @@ import io.evenkeel.method.balance.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold of a pipeline's definition: all problems at once, a sentence each. */
 public final class DefinitionCheck {
@@ -12,7 +13,7 @@ public final class DefinitionCheck {
     private final List<String> problems = new ArrayList<>();
 
     /** Wants a condition to hold. */
-    public DefinitionCheck require(boolean holds, String key, Object value, String allowed) {
+    public DefinitionCheck require(boolean holds, String key, @Nullable Object value, String allowed) {
         if (!holds) {
             problems.add(key + " is " + value + "; allowed: " + allowed + ".");
         }

@@ -17,6 +17,9 @@ package io.evenkeel.budget.domain.plan;
  * @param checkpointUri where it lies; empty before the first
  * @param checkpointHash its name; empty before the first
  * @param evaluatedStage the last stage that was evaluated; −2 before any
+ * @param failures records of trainings that failed; a count
+ * @param forgiven how many of them count no more, for the pipeline was resumed after them; a count
+ * @param failed whether one of them is why the pipeline is paused
  */
 public record PipelineProgress(
         Phase phase,
@@ -32,7 +35,10 @@ public record PipelineProgress(
         int trainedStage,
         String checkpointUri,
         String checkpointHash,
-        int evaluatedStage) {
+        int evaluatedStage,
+        int failures,
+        int forgiven,
+        boolean failed) {
 
     /** What the pipeline is doing. */
     public enum Phase {
@@ -53,7 +59,7 @@ public record PipelineProgress(
     /** A pipeline that waits for traffic. */
     public static PipelineProgress begun(long now) {
         return new PipelineProgress(
-                Phase.WAITING, "waits for traffic", -1, 0, State.NONE, 0, 0, 0, now, now, -2, "", "", -2);
+                Phase.WAITING, "waits for traffic", -1, 0, State.NONE, 0, 0, 0, now, now, -2, "", "", -2, 0, 0, false);
     }
 
     /** Whether stage 0 is due: enough records, or some and then a pause. */
@@ -63,9 +69,21 @@ public record PipelineProgress(
                 && (records >= startAfterRecords || now - countedAt >= startAfterQuietMillis);
     }
 
-    /** Whether the training of this stage is still awaited: of the records about one, the first counts. */
+    /** Whether the pipeline goes on only with this stage's checkpoint: of the records about one, the first counts. */
     public boolean awaitsTraining(int ofStage) {
-        return (phase == Phase.WAITING || phase == Phase.RUNNING) && ofStage > trainedStage;
+        return isGoingOn() && ofStage > trainedStage;
+    }
+
+    /**
+     * Whether a failure of this stage's training or evaluation stops the pipeline. While an operator's pause lasts, what was
+     * begun before still ends, so a paused pipeline may fail too; once.
+     */
+    public boolean isStoppedByFailureOf(int ofStage) {
+        return isGoingOn() && ofStage > evaluatedStage;
+    }
+
+    private boolean isGoingOn() {
+        return phase != Phase.FINISHED && !failed;
     }
 
     /** Whether the evaluation of this stage is still awaited: of several, the first counts. */
@@ -93,7 +111,10 @@ public record PipelineProgress(
                 trainedStage,
                 checkpointUri,
                 checkpointHash,
-                evaluatedStage);
+                evaluatedStage,
+                failures,
+                forgiven,
+                failed);
     }
 
     public PipelineProgress moved(long now) {
@@ -111,7 +132,10 @@ public record PipelineProgress(
                 trainedStage,
                 checkpointUri,
                 checkpointHash,
-                evaluatedStage);
+                evaluatedStage,
+                failures,
+                forgiven,
+                failed);
     }
 
     public PipelineProgress in(Phase newPhase, String why) {
@@ -129,7 +153,80 @@ public record PipelineProgress(
                 trainedStage,
                 checkpointUri,
                 checkpointHash,
-                evaluatedStage);
+                evaluatedStage,
+                failures,
+                forgiven,
+                failed);
+    }
+
+    /**
+     * A training or evaluation failed for good.
+     *
+     * @param thatStops whether the pipeline cannot go on without it
+     */
+    public PipelineProgress failed(boolean thatStops) {
+        return new PipelineProgress(
+                phase,
+                reason,
+                stage,
+                revision,
+                state,
+                tokenCeiling,
+                budgetExamples,
+                records,
+                countedAt,
+                movedAt,
+                trainedStage,
+                checkpointUri,
+                checkpointHash,
+                evaluatedStage,
+                failures + 1,
+                forgiven,
+                failed || thatStops);
+    }
+
+    /** Goes on where it was paused: the time in between is no stall, and failures are forgiven. */
+    public PipelineProgress resumed(String why, long now) {
+        return new PipelineProgress(
+                stage < 0 ? Phase.WAITING : Phase.RUNNING,
+                why,
+                stage,
+                revision,
+                state,
+                tokenCeiling,
+                budgetExamples,
+                records,
+                now,
+                now,
+                trainedStage,
+                checkpointUri,
+                checkpointHash,
+                evaluatedStage,
+                failures,
+                failures,
+                false);
+    }
+
+    /** The stage in hand may spend more or less than was planned; teacher tokens. */
+    public PipelineProgress withCeiling(long ceiling) {
+        return new PipelineProgress(
+                phase,
+                reason,
+                stage,
+                revision,
+                state,
+                ceiling,
+                budgetExamples,
+                records,
+                countedAt,
+                movedAt,
+                trainedStage,
+                checkpointUri,
+                checkpointHash,
+                evaluatedStage,
+                failures,
+                forgiven,
+                failed);
     }
 
     public PipelineProgress planned(int newStage, long ceiling, long examples, long now) {
@@ -147,7 +244,10 @@ public record PipelineProgress(
                 trainedStage,
                 checkpointUri,
                 checkpointHash,
-                evaluatedStage);
+                evaluatedStage,
+                failures,
+                forgiven,
+                failed);
     }
 
     public PipelineProgress revised(State newState, long now) {
@@ -165,7 +265,10 @@ public record PipelineProgress(
                 trainedStage,
                 checkpointUri,
                 checkpointHash,
-                evaluatedStage);
+                evaluatedStage,
+                failures,
+                forgiven,
+                failed);
     }
 
     /** The first checkpoint of a stage counts. */
@@ -186,7 +289,10 @@ public record PipelineProgress(
                         ofStage,
                         uri,
                         hash,
-                        evaluatedStage);
+                        evaluatedStage,
+                        failures,
+                        forgiven,
+                        failed);
     }
 
     public PipelineProgress evaluated(int ofStage) {
@@ -204,6 +310,9 @@ public record PipelineProgress(
                 trainedStage,
                 checkpointUri,
                 checkpointHash,
-                Math.max(ofStage, evaluatedStage));
+                Math.max(ofStage, evaluatedStage),
+                failures,
+                forgiven,
+                failed);
     }
 }

@@ -76,7 +76,17 @@ public final class StagePlanning {
                             facts.pool(),
                             split.isTail()));
         });
-        long ceiling = Math.max(0, known.tokensLeft()) / (known.stages() - known.stage());
-        return new Planned(ceiling, examples, domains);
+        return new Planned(ceiling(known.tokensLeft(), known.stage(), known.stages()), examples, domains);
+    }
+
+    /**
+     * A stage's share of what is left for it and all later ones; teacher tokens.
+     *
+     * @param tokensLeft teacher tokens
+     * @param stage from 0
+     * @param stages in all, a count
+     */
+    public static long ceiling(long tokensLeft, int stage, int stages) {
+        return Math.max(0, tokensLeft) / (stages - stage);
     }
 }

@@ -70,4 +70,20 @@ class PipelineProgressTest {
         assertThat(BEGUN.evaluated(0).evaluated(-1)).isEqualTo(BEGUN.evaluated(0));
         assertThat(BEGUN.evaluated(0).awaitsEvaluation(1)).isTrue();
     }
+
+    @Test
+    void aFailureStopsOnceAndResumingForgivesIt() {
+        var running = BEGUN.planned(0, 70, 7, 2_000).trained(-1, "u", "h").evaluated(-1);
+        assertThat(running.isStoppedByFailureOf(-1)).isFalse();
+        assertThat(running.isStoppedByFailureOf(0)).isTrue();
+        var failed = running.failed(true).in(Phase.PAUSED, "failed");
+        assertThat(failed.isStoppedByFailureOf(0)).isFalse();
+        assertThat(failed.awaitsTraining(0)).isFalse();
+        var resumed = failed.failed(false).resumed("again", 9_000);
+        assertThat(resumed.forgiven()).isEqualTo(2);
+        assertThat(resumed.isStoppedByFailureOf(0)).isTrue();
+        assertThat(resumed.phase()).isEqualTo(Phase.RUNNING);
+        assertThat(resumed.isStalled(100, 9_099)).isFalse();
+        assertThat(BEGUN.in(Phase.PAUSED, "x").resumed("again", 9_000).phase()).isEqualTo(Phase.WAITING);
+    }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage as billed; null where the provider did not say
  * @param error named reason where there is no good reply
  * @param retryAfterMillis what the provider asked to wait; milliseconds
+ * @param limits what the provider said that it permits
  */
 public record TeacherReply(
         int status,
@@ -18,7 +19,24 @@ public record TeacherReply(
         @Nullable String finishReason,
         @Nullable Usage usage,
         @Nullable String error,
-        @Nullable Long retryAfterMillis) {
+        @Nullable Long retryAfterMillis,
+        ToldLimits limits) {
+
+    /** A reply that tells no limits. */
+    public TeacherReply(
+            int status,
+            @Nullable String content,
+            @Nullable String finishReason,
+            @Nullable Usage usage,
+            @Nullable String error,
+            @Nullable Long retryAfterMillis) {
+        this(status, content, finishReason, usage, error, retryAfterMillis, ToldLimits.NONE);
+    }
+
+    /** The same with what the provider said that it permits. */
+    public TeacherReply telling(ToldLimits told) {
+        return new TeacherReply(status, content, finishReason, usage, error, retryAfterMillis, told);
+    }
 
     /** No reply, and nobody knows what the provider did. */
     public static TeacherReply unknown(String error) {

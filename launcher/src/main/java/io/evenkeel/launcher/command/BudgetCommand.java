@@ -1,0 +1,46 @@
+package io.evenkeel.launcher.command;
+
+import io.evenkeel.contracts.avro.OperatorCommandKind;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "budget",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Sets the budget of a pipeline, never below what is posted and reserved.",
+            "Exit code 1 when it is refused, with what stands in the way."
+        })
+final class BudgetCommand implements Callable<Integer>, TakesSettings {
+    private final SettingOptions options = SettingOptions.ofAPipeline();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    @Mixin
+    private final Asking asking = new Asking();
+
+    @Option(names = "--tokens", required = true, paramLabel = "N", description = "The whole quota, in teacher tokens.")
+    private long tokens;
+
+    @Override
+    public SettingOptions settings() {
+        return options;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (tokens < 1) {
+            throw new ParameterException(
+                    command.commandLine(), "--tokens is " + tokens + "; allowed: whole tokens from 1.");
+        }
+        return asking.run(command, options, OperatorCommandKind.SET_BUDGET, tokens);
+    }
+}
