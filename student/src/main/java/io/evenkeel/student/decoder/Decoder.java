@@ -212,7 +212,7 @@ public final class Decoder implements AutoCloseable {
 
     /** @param positions of the next computation, padding included */
     void spread(long positions) {
-        ComputeDevice.spread(positions * config.hiddenSize());
+        ComputeDevice.spread(positions * config.hiddenSize() * config.hiddenSize());
     }
 
     Precision precision() {

@@ -13,8 +13,13 @@ import java.util.stream.IntStream;
  * window's batches come in shuffled order, so that long and short ones mix.
  */
 final class BatchSchedule {
-    /** Batches sorted together: with 8, padding is a few percent, and neighbours in length still vary from epoch to epoch. */
-    private static final int WINDOW = 8;
+    /**
+     * Most batches sorted together: the more there are, the less is padding. A quarter of an epoch at most, so that neighbours
+     * in length vary from epoch to epoch; but some few batches in any case, without which a short epoch were half padding.
+     */
+    private static final int LONGEST_WINDOW = 32;
+
+    private static final int SHORTEST_WINDOW = 8;
 
     private final int[] lengths;
     private final int batchSize;
@@ -30,8 +35,9 @@ final class BatchSchedule {
         this.lengths = lengths.clone();
         this.batchSize = batchSize;
         this.seed = seed;
+        int epoch = Math.max(1, lengths.length / batchSize);
         // A window longer than an epoch would put an example beside itself.
-        this.window = Math.clamp(lengths.length / batchSize, 1, WINDOW);
+        this.window = Math.min(epoch, Math.clamp(epoch / 4, SHORTEST_WINDOW, LONGEST_WINDOW));
     }
 
     /** Indices of the examples of one step, from 0. */

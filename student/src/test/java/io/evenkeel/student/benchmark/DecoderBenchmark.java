@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ public final class DecoderBenchmark {
     public static void main(String[] arguments) throws IOException {
         print("matmul_flops", matmulRate());
         var even = sequences(new Seed(1), 64, LENGTH + 1);
-        var uneven = sequences(new Seed(2), 256, -1);
+        var uneven = sequences(new Seed(2), 2_048, -1);
         try (var decoder = new Decoder(CONFIG, new InitialWeights(CONFIG, new Seed(1)))) {
             double training = training(decoder, even);
             print("training_tokens", training);
@@ -98,24 +99,26 @@ public final class DecoderBenchmark {
                 IntStream.range(0, sequences.size()).mapToObj(Integer::toString).toList(), sequences, List.of());
         int warmUp = 3;
         int steps = 25;
-        var began = new long[1];
-        var tokens = new long[1];
+        var clock = new long[2];
+        LongSupplier nanos = () -> {
+            clock[1] = System.nanoTime();
+            clock[0] = clock[0] == 0 ? clock[1] : clock[0];
+            return clock[1];
+        };
+        var tokens = new double[warmUp + steps];
+        var seconds = new double[warmUp + steps];
         var plan = new StudentTraining.Plan(warmUp + steps, ROWS, LENGTH + 1, 1e-4, 1, 0.01, 1, 1, Integer.MAX_VALUE);
         var folder = Files.createTempDirectory("benchmark");
-        new StageTraining(decoder, examples, plan, System::nanoTime).run(folder, progress -> {
-            if (progress.step() == warmUp) {
-                began[0] = System.nanoTime();
-            }
-            if (progress.step() == warmUp + steps - 1) {
-                tokens[0] = System.nanoTime();
-            }
+        new StageTraining(decoder, examples, plan, nanos).run(folder, progress -> {
+            int step = progress.step() - 1;
+            seconds[step] = (clock[1] - clock[0]) / 1e9;
+            // Batches of a window differ in length, so what counts is what these had.
+            tokens[step] = progress.tokensPerSecond() * seconds[step];
         });
-        double mean = sequences.stream()
-                .mapToInt(sequence -> sequence.length() - 1)
-                .average()
-                .orElseThrow();
         remove(folder);
-        return (steps - 1) * ROWS * mean / ((tokens[0] - began[0]) / 1e9);
+        // The last step writes a snapshot too.
+        int last = warmUp + steps - 2;
+        return (tokens[last] - tokens[warmUp - 1]) / (seconds[last] - seconds[warmUp - 1]);
     }
 
     private static double scoring(Decoder decoder, List<TokenSequence> sequences) {

@@ -8,6 +8,7 @@ import io.evenkeel.budget.domain.ledger.Fate;
 import io.evenkeel.budget.domain.ledger.LedgerMap;
 import io.evenkeel.budget.domain.ledger.LedgerRows;
 import io.evenkeel.budget.domain.ledger.Unit;
+import io.evenkeel.budget.domain.rate.Start;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -134,7 +135,17 @@ final class LedgerTask {
             var own =
                     new Command.Head("", "", head.account(), head.reservationId(), head.candidateId(), head.purpose());
             write(new Entry(
-                    Entry.Kind.VOIDED, own, held, held.cost(), Set.of(), Fate.CONTINUES, false, "expired", null));
+                    Entry.Kind.VOIDED,
+                    own,
+                    held,
+                    held.cost(),
+                    Set.of(),
+                    Fate.CONTINUES,
+                    false,
+                    "expired",
+                    null,
+                    Start.ANY,
+                    null));
         }
     }
 
