@@ -61,8 +61,8 @@ final class References {
         var words = rationale.split(" ", -1);
         var last = words[words.length - 1];
         return switch (domain) {
-            case "addition" -> last.substring(last.indexOf('=') + 1) + words[0].substring(words[0].length() - 1);
-            case "sequence" -> last.substring(last.indexOf('=') + 1) + words[1].substring(words[1].length() - 1);
+            case "addition" -> twoPlaces(last, words[0]);
+            case "sequence" -> twoPlaces(last, words[1]);
             case "product", "unit-conversion" -> Integer.toString(sum(last));
             case "remainder" -> last.substring(last.indexOf(':') + 1);
             case "larger" -> larger(question, last);
@@ -87,6 +87,11 @@ final class References {
             }
             default -> throw new IllegalArgumentException("no reference for " + domain);
         };
+    }
+
+    /** Tens that one step ends on, units that another does; a number below ten has no tens. */
+    private static String twoPlaces(String tens, String units) {
+        return new BigInteger(tens.substring(tens.indexOf('=') + 1) + units.substring(units.length() - 1)).toString();
     }
 
     private static int sum(String step) {
