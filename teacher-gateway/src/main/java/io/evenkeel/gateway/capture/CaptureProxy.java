@@ -68,11 +68,6 @@ public final class CaptureProxy implements AutoCloseable {
         new PassThrough(teacher, settings, settings.models(), request, Witness.NONE).begin();
     }
 
-    /** True while what passes is written down. */
-    public boolean isAlive() {
-        return writer.isAlive();
-    }
-
     @Override
     public void close() {
         writer.close();

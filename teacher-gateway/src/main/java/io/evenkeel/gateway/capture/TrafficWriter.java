@@ -70,10 +70,6 @@ final class TrafficWriter implements AutoCloseable {
         return this;
     }
 
-    boolean isAlive() {
-        return thread.isAlive();
-    }
-
     /** Takes over an exchange and its room. Never waits. */
     void offer(Exchange exchange) {
         if (!running || !queue.offer(new Waiting(exchange, now().plus(writeTimeout)))) {
