@@ -259,7 +259,7 @@ public final class DecisionBenchmark implements AutoCloseable {
                 .addProcessor("copy", copies::get, "in")
                 .addStateStore(
                         Stores.keyValueStoreBuilder(
-                                Stores.persistentKeyValueStore(ROWS), Serdes.String(), Serdes.ByteArray()),
+                                Stores.inMemoryKeyValueStore(ROWS), Serdes.String(), Serdes.ByteArray()),
                         "copy")
                 .addSink("out", out, new StringSerializer(), new ByteArraySerializer(), "copy");
     }
