@@ -2,6 +2,7 @@ package io.evenkeel.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -19,9 +20,10 @@ public final class JsonSerde {
     /** A serde of one record class. */
     @SuppressWarnings("NullAway") // Kafka's serdes answer null for null
     public static <T> Serde<T> of(Class<T> type) {
+        var reader = JSON.readerFor(type);
         return Serdes.serdeFrom(
                 (topic, value) -> value == null ? null : write(value),
-                (topic, bytes) -> bytes == null ? null : read(type, bytes));
+                (topic, bytes) -> bytes == null ? null : read(reader, type, bytes));
     }
 
     private static byte[] write(Object value) {
@@ -33,9 +35,9 @@ public final class JsonSerde {
         }
     }
 
-    private static <T> T read(Class<T> type, byte[] bytes) {
+    private static <T> T read(ObjectReader reader, Class<T> type, byte[] bytes) {
         try {
-            return JSON.readValue(bytes, type);
+            return reader.readValue(bytes, type);
         } catch (IOException e) {
             throw new SerializationException("a stored " + type.getSimpleName() + " cannot be read", e);
         }

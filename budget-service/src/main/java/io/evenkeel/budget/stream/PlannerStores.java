@@ -124,7 +124,11 @@ final class PlannerStores {
 
     /** The candidate waits no longer. */
     void undeny(String pipelineKey, int stage, String domain, String candidateId) {
-        denied.delete(domainKey(pipelineKey, stage, domain) + candidateId);
+        var row = domainKey(pipelineKey, stage, domain) + candidateId;
+        // Hardly any call was denied before: no record in the changelog for those that were not.
+        if (denied.get(row) != null) {
+            denied.delete(row);
+        }
     }
 
     /** The domain's reservations that wait for room. */

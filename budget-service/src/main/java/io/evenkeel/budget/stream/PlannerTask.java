@@ -419,7 +419,10 @@ final class PlannerTask {
 
     private void domain(String key, int stage, String domain, UnaryOperator<DomainProgress> change) {
         stores.domain(key, stage, domain).ifPresent(before -> {
-            stores.put(key, stage, domain, change.apply(before));
+            var after = change.apply(before);
+            if (!after.equals(before)) {
+                stores.put(key, stage, domain, after);
+            }
             change(key, progress -> progress.moved(outbox.now().toEpochMilli()));
             advance(key);
         });

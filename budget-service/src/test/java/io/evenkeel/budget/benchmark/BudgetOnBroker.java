@@ -37,6 +37,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -48,6 +49,9 @@ public final class BudgetOnBroker implements AutoCloseable {
     private final EmbeddedCluster cluster = EmbeddedCluster.shared();
     private final TopicSerdes serdes = cluster.serdes();
     private final Producer<String, byte[]> producer = producer();
+    /** One for each topic: a new one would ask the registry again. */
+    private final Map<Topic<?>, Serializer<?>> serializers = new HashMap<>();
+
     private final KafkaStreams streams;
 
     public BudgetOnBroker() throws IOException {
@@ -149,7 +153,10 @@ public final class BudgetOnBroker implements AutoCloseable {
     }
 
     <T extends SpecificRecord> byte[] bytes(Topic<T> topic, T value) {
-        return serdes.value(topic).serializer().serialize(topic.name(), value);
+        @SuppressWarnings("unchecked") // put in by topic
+        var serializer = (Serializer<T>) serializers.computeIfAbsent(
+                topic, ignored -> serdes.value(topic).serializer());
+        return serializer.serialize(topic.name(), value);
     }
 
     public TopicSerdes serdes() {

@@ -25,20 +25,24 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 
 /**
- * Budget decisions a second, beside a bare {@code exactly_once_v2} topology that reads a record of the same size and writes
- * one of the same size, on the same broker, in turns; then how long one decision takes at a moderate rate.
+ * Budget decisions a second, beside a bare {@code exactly_once_v2} topology that reads a record of the same size, puts it
+ * into one store and writes one of the same size, on the same broker, in turns; then how long one decision takes at a moderate rate.
  *
  * <p>usage: DecisionBenchmark [COMMANDS [REPETITIONS]]; the README says how to start it.
  */
 public final class DecisionBenchmark implements AutoCloseable {
+    private static final String ROWS = "rows";
     private static final int RATE = 200;
     private static final int LATENCY_SECONDS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -240,17 +244,23 @@ public final class DecisionBenchmark implements AutoCloseable {
                 sorted[sorted.length - 1]);
     }
 
-    /** Reads and writes, and nothing else. */
+    /** Reads, puts one row and writes, and nothing else. */
     private static Topology bare(String in, String out, byte[] answer) {
         Supplier<ContextualProcessor<String, byte[], String, byte[]>> copies = () -> new ContextualProcessor<>() {
             @Override
             public void process(Record<String, byte[]> record) {
+                KeyValueStore<String, byte[]> rows = context().getStateStore(ROWS);
+                rows.put(record.key(), record.value());
                 context().forward(record.withValue(answer).withHeaders(record.headers()));
             }
         };
         return new Topology()
                 .addSource("in", new StringDeserializer(), new ByteArrayDeserializer(), in)
                 .addProcessor("copy", copies::get, "in")
+                .addStateStore(
+                        Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(ROWS), Serdes.String(), Serdes.ByteArray()),
+                        "copy")
                 .addSink("out", out, new StringSerializer(), new ByteArraySerializer(), "copy");
     }
 
