@@ -118,7 +118,10 @@ final class Evenkeel implements AutoCloseable {
 
     /** Starts the command with {@code --home} and leaves it running; both streams go to a file. */
     Process start(Path out, String... arguments) throws IOException {
-        return builder(command(arguments))
+        // A shell lets what it runs in the background ignore Ctrl-C, and all that those start inherits it.
+        var hearing = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        hearing.addAll(command(arguments));
+        return builder(hearing)
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();
