@@ -2,6 +2,7 @@ package io.evenkeel.runtime;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -34,6 +35,16 @@ public final class ConfigProblems {
                 && List.of(value.split(",", -1)).stream()
                         .allMatch(part -> HOST_AND_PORT.matcher(part.strip()).matches());
         return require(allowed, key, value, "host:port, several separated by commas");
+    }
+
+    /** Wants a whole number that is large enough. */
+    public ConfigProblems requireFrom(String key, long value, long least, String unit) {
+        return require(value >= least, key, value, "whole " + unit + " from " + least);
+    }
+
+    /** Wants a time that is not nothing. */
+    public ConfigProblems requirePositive(String key, Duration value) {
+        return require(value.toMillis() > 0, key, value, "a time of 1 ms or more, such as PT30S");
     }
 
     /** Records a sentence that somebody else found. */

@@ -70,20 +70,11 @@ public interface CaptureConfig {
                 "evenkeel.capture.answer-mark",
                 config.answerMark(),
                 "a text without white space at its ends");
-        requireFrom(problems, "copy-bytes", config.copyBytes(), 1_024, "bytes");
-        requireFrom(problems, "room-bytes", config.roomBytes(), 1_024, "bytes");
-        requireFrom(problems, "queue", config.queue(), 1, "calls");
-        requireFrom(problems, "connections", config.connections(), 1, "connections");
-        requirePositive(problems, "silence", config.silence());
-        requirePositive(problems, "write-timeout", config.writeTimeout());
-    }
-
-    private static void requireFrom(ConfigProblems problems, String key, long value, long least, String unit) {
-        problems.require(value >= least, "evenkeel.capture." + key, value, "whole " + unit + " from " + least);
-    }
-
-    private static void requirePositive(ConfigProblems problems, String key, Duration value) {
-        problems.require(
-                value.toMillis() > 0, "evenkeel.capture." + key, value, "a time of 1 ms or more, such as PT30S");
+        problems.requireFrom("evenkeel.capture.copy-bytes", config.copyBytes(), 1_024, "bytes");
+        problems.requireFrom("evenkeel.capture.room-bytes", config.roomBytes(), 1_024, "bytes");
+        problems.requireFrom("evenkeel.capture.queue", config.queue(), 1, "calls");
+        problems.requireFrom("evenkeel.capture.connections", config.connections(), 1, "connections");
+        problems.requirePositive("evenkeel.capture.silence", config.silence());
+        problems.requirePositive("evenkeel.capture.write-timeout", config.writeTimeout());
     }
 }

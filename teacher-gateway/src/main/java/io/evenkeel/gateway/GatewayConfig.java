@@ -99,21 +99,17 @@ public interface GatewayConfig {
                 "evenkeel.teacher.output-limit-parameter",
                 config.outputLimitParameter(),
                 "max_tokens or max_completion_tokens");
-        requireFrom(problems, "calls-in-flight", config.callsInFlight(), 1, "calls");
-        requireFrom(problems, "calls-in-hand", config.callsInHand(), 1, "calls");
-        requireFrom(problems, "attempts", config.attempts(), 1, "calls");
-        requireFrom(problems, "message-overhead-tokens", config.messageOverheadTokens(), 0, "tokens");
+        problems.requireFrom("evenkeel.teacher.calls-in-flight", config.callsInFlight(), 1, "calls");
+        problems.requireFrom("evenkeel.teacher.calls-in-hand", config.callsInHand(), 1, "calls");
+        problems.requireFrom("evenkeel.teacher.attempts", config.attempts(), 1, "calls");
+        problems.requireFrom("evenkeel.teacher.message-overhead-tokens", config.messageOverheadTokens(), 0, "tokens");
         requirePrice(problems, "nanos-per-prompt-token", config.nanosPerPromptToken());
         requirePrice(problems, "nanos-per-completion-token", config.nanosPerCompletionToken());
-        requirePositive(problems, "timeout", config.timeout());
-        requirePositive(problems, "connect-timeout", config.connectTimeout());
-        requirePositive(problems, "claim-margin", config.claimMargin());
-        requirePositive(problems, "backoff", config.backoff());
-        requirePositive(problems, "backoff-maximum", config.backoffMaximum());
-    }
-
-    private static void requireFrom(ConfigProblems problems, String key, long value, long least, String unit) {
-        problems.require(value >= least, "evenkeel.teacher." + key, value, "whole " + unit + " from " + least);
+        problems.requirePositive("evenkeel.teacher.timeout", config.timeout());
+        problems.requirePositive("evenkeel.teacher.connect-timeout", config.connectTimeout());
+        problems.requirePositive("evenkeel.teacher.claim-margin", config.claimMargin());
+        problems.requirePositive("evenkeel.teacher.backoff", config.backoff());
+        problems.requirePositive("evenkeel.teacher.backoff-maximum", config.backoffMaximum());
     }
 
     /** One unit of the currency a token is more than anybody asks, and keeps every sum within 64 bits. */
@@ -123,11 +119,6 @@ public interface GatewayConfig {
                 "evenkeel.teacher." + key,
                 value,
                 "whole billionths from 0 to 1000000000");
-    }
-
-    private static void requirePositive(ConfigProblems problems, String key, Duration value) {
-        problems.require(
-                value.toMillis() > 0, "evenkeel.teacher." + key, value, "a time of 1 ms or more, such as PT30S");
     }
 
     private static boolean isSet(String environmentVariable) {

@@ -24,7 +24,9 @@ final class Announcements {
 
     /** What the pipeline is doing now. */
     void pipeline(String key, PipelineDefinition definition, PipelinePhase phase, int stage, String reason) {
-        int forgiven = stores.progress(key).map(PipelineProgress::forgiven).orElse(0);
+        int forgiven = stores.progress(key)
+                .map(progress -> progress.failures().forgiven())
+                .orElse(0);
         var inForce = outbox.decide(
                 Topics.OPERATOR_PIPELINES, key, StagePlanning.VERSION, provenance -> PipelineInForce.newBuilder()
                         .setDefinition(definition)
@@ -46,21 +48,22 @@ final class Announcements {
                         stores.facts(key, row.getKey()),
                         state == StageState.CLOSED ? acceptedHash(key, progress.stage(), row.getKey()) : ""))
                 .toList();
-        boolean hasStudent = progress.stage() > 0 && !progress.checkpointHash().isEmpty();
+        boolean hasStudent =
+                progress.stage() > 0 && !progress.learned().checkpointHash().isEmpty();
         outbox.decide(Topics.BUDGET_STAGE_PLANS, key, StagePlanning.VERSION, provenance -> StagePlan.newBuilder()
                 .setLedger(definition.getLedger())
                 .setPipeline(definition.getPipeline())
                 .setStage(progress.stage())
-                .setRevision(progress.revision())
+                .setRevision(progress.inHand().revision())
                 .setLiveFrom(0)
                 .setState(state)
                 .setPolicy(definition.getPolicy())
                 .setStages(definition.getStages())
-                .setTokenCeiling(progress.tokenCeiling())
-                .setBudgetExamples(progress.budgetExamples())
+                .setTokenCeiling(progress.inHand().tokenCeiling())
+                .setBudgetExamples(progress.inHand().budgetExamples())
                 .setDomains(domains)
-                .setCheckpointUri(hasStudent ? progress.checkpointUri() : null)
-                .setCheckpointHash(hasStudent ? progress.checkpointHash() : null)
+                .setCheckpointUri(hasStudent ? progress.learned().checkpointUri() : null)
+                .setCheckpointHash(hasStudent ? progress.learned().checkpointHash() : null)
                 .setReason(reason)
                 .setProvenance(provenance)
                 .build());

@@ -167,10 +167,7 @@ final class PlannerTask {
 
     /** What time brings to the ledgers. */
     void tickLedgers(Instant now) {
-        stores.pipelineKeys().stream()
-                .map(key -> key.substring(0, key.indexOf('/')))
-                .distinct()
-                .forEach(name -> ledger.advance(name, now));
+        stores.pipelineKeys().stream().map(Keys::ledgerOf).distinct().forEach(name -> ledger.advance(name, now));
     }
 
     private void advance(String pipelineKey) {
@@ -195,7 +192,7 @@ final class PlannerTask {
                 yield due && plan(key, definition, progress, 0, now);
             }
             case RUNNING ->
-                switch (progress.state()) {
+                switch (progress.inHand().state()) {
                     case OPEN -> follow(key, definition, progress, now);
                     case CLOSING -> seal(key, definition, progress, now);
                     case CLOSED -> goOn(key, definition, progress, now);
@@ -244,7 +241,7 @@ final class PlannerTask {
         var denied = new HashMap<String, Collection<DeniedCall>>();
         domains.keySet().forEach(domain -> denied.put(domain, stores.denied(key, progress.stage(), domain)));
         var stage = standing(definition, progress, denied.values(), now);
-        int nextRevision = progress.revision() + 1;
+        int nextRevision = progress.inHand().revision() + 1;
         boolean raised = false;
         boolean changed = false;
         for (var row : domains.entrySet()) {
@@ -314,7 +311,8 @@ final class PlannerTask {
     }
 
     private boolean goOn(String key, PipelineDefinition definition, PipelineProgress progress, long now) {
-        if (progress.trainedStage() < progress.stage() || progress.evaluatedStage() < progress.stage()) {
+        if (progress.learned().trainedStage() < progress.stage()
+                || progress.learned().evaluatedStage() < progress.stage()) {
             return false;
         }
         int next = progress.stage() + 1;
@@ -379,7 +377,7 @@ final class PlannerTask {
                 evaluation,
                 Math.max(account(definition, evaluation).used(Unit.TOKENS), budget / EVALUATION_SHARE),
                 "budget");
-        if (progress.state() == State.OPEN) {
+        if (progress.inHand().state() == State.OPEN) {
             var stage = account(definition, AccountId.stage(definition.getPipeline(), progress.stage()));
             long used = stage.used(Unit.TOKENS);
             long ceiling = Math.max(

@@ -63,45 +63,9 @@ public record Dials(
         requireAtLeast("requests_per_minute", requestsPerMinute, 0, "requests");
     }
 
-    /** The same with any number of requests a minute. */
-    public Dials(
-            long seed,
-            double rateLimited,
-            double serverErrors,
-            double hangs,
-            double lostReplies,
-            double malformed,
-            double unmarked,
-            double stubbornErrors,
-            double fickleErrors,
-            double badQuestions,
-            long latencyMillis,
-            long hangMillis,
-            int retryAfterSeconds,
-            boolean idempotency,
-            boolean lookUp) {
-        this(
-                seed,
-                rateLimited,
-                serverErrors,
-                hangs,
-                lostReplies,
-                malformed,
-                unmarked,
-                stubbornErrors,
-                fickleErrors,
-                badQuestions,
-                latencyMillis,
-                hangMillis,
-                retryAfterSeconds,
-                idempotency,
-                lookUp,
-                0);
-    }
-
     /** No faults and no latency; 2 % stubborn and 1 % fickle errors, 5 % bad questions; idempotency and look-up on. */
     public static Dials usual(long seed) {
-        return new Dials(seed, 0, 0, 0, 0, 0, 0, 0.02, 0.01, 0.05, 0, 600_000, 1, true, true);
+        return new Dials(seed, 0, 0, 0, 0, 0, 0, 0.02, 0.01, 0.05, 0, 600_000, 1, true, true, 0);
     }
 
     private static void requireProbability(String key, double value) {

@@ -29,7 +29,7 @@ class FaultsTest {
 
     @Test
     void faultsHitAsOftenAsDialled() {
-        var dials = new Dials(9, 0.1, 0.2, 0.05, 0.05, 0.1, 0, 0, 0, 0, 0, 0, 1, true, true);
+        var dials = new Dials(9, 0.1, 0.2, 0.05, 0.05, 0.1, 0, 0, 0, 0, 0, 0, 1, true, true, 0);
         var hits = new HashMap<Fault, Integer>();
         for (int call = 0; call < 20_000; call++) {
             hits.merge(Fault.of(dials, "key " + call, 1), 1, Integer::sum);

@@ -83,7 +83,7 @@ class PracticeTeacherTest {
 
     @Example
     void anUnmarkedAnswerIsTheRationaleAlone() {
-        var dials = new Dials(1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, true, true);
+        var dials = new Dials(1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, true, true, 0);
 
         assertThat(answer(dials, "47 + 25 = ?", "key")).isEqualTo("7+5=12 4+2+1=7");
     }
@@ -112,7 +112,7 @@ class PracticeTeacherTest {
 
     @Example
     void badQuestionsAreInvalidOrOldAndAsManyAsDialled() {
-        var dials = new Dials(1, 0, 0, 0, 0, 0, 0, 0, 0, 0.2, 0, 0, 1, true, true);
+        var dials = new Dials(1, 0, 0, 0, 0, 0, 0, 0, 0, 0.2, 0, 0, 1, true, true, 0);
         int invalid = 0;
         int old = 0;
         for (int i = 0; i < 100; i++) {
@@ -173,7 +173,7 @@ class PracticeTeacherTest {
     }
 
     private static Dials errors(double stubborn, double fickle) {
-        return new Dials(1, 0, 0, 0, 0, 0, 0, stubborn, fickle, 0, 0, 0, 1, true, true);
+        return new Dials(1, 0, 0, 0, 0, 0, 0, stubborn, fickle, 0, 0, 0, 1, true, true, 0);
     }
 
     private static String question(PracticeDomain domain, long seed) {

@@ -30,7 +30,7 @@ public final class RunningTeacher implements AutoCloseable {
 
     /** Dials without any error, fault or latency. */
     public static Dials flawless() {
-        return new Dials(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 600_000, 1, true, true);
+        return new Dials(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 600_000, 1, true, true, 0);
     }
 
     public Conversation conversation() {

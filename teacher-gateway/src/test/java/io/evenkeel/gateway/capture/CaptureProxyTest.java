@@ -101,7 +101,7 @@ class CaptureProxyTest {
 
     @Test
     void aCallOfThePracticeTeachersBecomesTrafficWholeOrStreamed(@TempDir Path folder) throws Exception {
-        var dials = new Dials(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1_000, 1, true, true);
+        var dials = new Dials(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1_000, 1, true, true, 0);
         try (var practice = Practice.start(folder, dials, null);
                 var before = RunningProxy.before(vertx, practice.url())) {
             for (var stream : List.of("false", "true")) {

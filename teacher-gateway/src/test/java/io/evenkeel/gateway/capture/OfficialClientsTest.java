@@ -65,8 +65,8 @@ class OfficialClientsTest {
         // A build machine may be busy with much else.
         Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         vertx = Vertx.vertx();
-        practice =
-                Practice.start(folder, new Dials(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1_000, 1, true, true), "sk-caller");
+        practice = Practice.start(
+                folder, new Dials(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1_000, 1, true, true, 0), "sk-caller");
         proxy = RunningProxy.before(vertx, practice.url());
     }
 

@@ -40,7 +40,7 @@ public final class Practice implements AutoCloseable {
     /** Rates of rate limits, server errors, hangs, lost replies and malformed ones; nothing else goes wrong. */
     public static Dials dials(
             double limited, double errors, double hangs, double lost, double malformed, long hangMillis) {
-        return new Dials(1, limited, errors, hangs, lost, malformed, 0, 0, 0, 0, 0, hangMillis, 1, true, true);
+        return new Dials(1, limited, errors, hangs, lost, malformed, 0, 0, 0, 0, 0, hangMillis, 1, true, true, 0);
     }
 
     /** Base URL of its API. */

@@ -87,7 +87,7 @@ class TeacherHttpTest {
 
     @Test
     void aReplyThatComesTooLateMayStillComeAndIsFoundThen() throws Exception {
-        var slow = new Dials(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1_500, 0, 1, true, true);
+        var slow = new Dials(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1_500, 0, 1, true, true, 0);
         var teacher = start(slow).client(SHORT, true, false, null);
         assertThat(teacher.ask(CALL).error()).isEqualTo("timed-out");
         assertThat(teacher.lookUp(CALL)).isInstanceOf(LookUp.MayStillCome.class);
@@ -145,7 +145,7 @@ class TeacherHttpTest {
 
     @Test
     void aLookUpThatIsSwitchedOffDoesNotSayThatNothingWasBilled() throws Exception {
-        var off = new Dials(1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, true, false);
+        var off = new Dials(1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, true, false, 0);
         var teacher = start(off).client(TIMEOUT, true, false, null);
         assertThat(teacher.ask(CALL).billUnknown()).isTrue();
         assertThat(teacher.lookUp(CALL)).isInstanceOf(LookUp.Unavailable.class);

@@ -37,12 +37,13 @@ class PipelineProgressTest {
     void aPlanStartsAStageAfreshAndRevisionsCountUp() {
         var second = BEGUN.planned(0, 70, 7, 2_000).revised(State.CLOSED, 2_500).planned(1, 80, 8, 3_000);
         assertThat(second.stage()).isEqualTo(1);
-        assertThat(second.revision()).isZero();
-        assertThat(second.state()).isEqualTo(State.OPEN);
+        assertThat(second.inHand().revision()).isZero();
+        assertThat(second.inHand().state()).isEqualTo(State.OPEN);
         assertThat(second.phase()).isEqualTo(Phase.RUNNING);
-        assertThat(second.tokenCeiling()).isEqualTo(80);
+        assertThat(second.inHand().tokenCeiling()).isEqualTo(80);
         assertThat(second.revised(State.OPEN, 3_100)
                         .revised(State.CLOSING, 3_200)
+                        .inHand()
                         .revision())
                 .isEqualTo(2);
     }
@@ -80,7 +81,7 @@ class PipelineProgressTest {
         assertThat(failed.isStoppedByFailureOf(0)).isFalse();
         assertThat(failed.awaitsTraining(0)).isFalse();
         var resumed = failed.failed(false).resumed("again", 9_000);
-        assertThat(resumed.forgiven()).isEqualTo(2);
+        assertThat(resumed.failures().forgiven()).isEqualTo(2);
         assertThat(resumed.isStoppedByFailureOf(0)).isTrue();
         assertThat(resumed.phase()).isEqualTo(Phase.RUNNING);
         assertThat(resumed.isStalled(100, 9_099)).isFalse();
