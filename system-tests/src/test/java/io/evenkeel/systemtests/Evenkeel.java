@@ -143,6 +143,13 @@ final class Evenkeel implements AutoCloseable {
         return builder;
     }
 
+    /** What stands in a topic: the values of its records, in the order of offsets within each partition. */
+    List<JsonNode> values(String topic) throws IOException, InterruptedException {
+        return run(Duration.ofMinutes(5), "topics", "cat", topic).succeeds().jsonLines().stream()
+                .map(record -> record.get("value"))
+                .toList();
+    }
+
     /** Turns the practice teacher's dials. */
     void dial(String dials) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(teacher("/practice/dials"))

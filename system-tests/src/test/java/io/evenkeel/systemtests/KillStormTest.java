@@ -109,7 +109,7 @@ class KillStormTest {
     }
 
     private static int audit(Evenkeel system) throws IOException, InterruptedException {
-        var audit = JournalAudit.of(values(system, "budget.journal"));
+        var audit = JournalAudit.of(system.values("budget.journal"));
         assertThat(audit.open()).as("calls without an end").isEmpty();
         var billed = billed(system);
         assertThat(audit.postedByCall()).as("posted call by call, as billed").isEqualTo(billed);
@@ -117,9 +117,9 @@ class KillStormTest {
                 .isEqualTo(system.bill().get("total_tokens").asLong());
         assertThat(system.bill().get("keys_billed_again").asLong()).isZero();
 
-        var offered = ids(values(system, "sampler.head-candidates"));
-        var ended = new ArrayList<>(ids(values(system, "gateway.rationales")));
-        ended.addAll(ids(values(system, "gateway.rejections")));
+        var offered = ids(system.values("sampler.head-candidates"));
+        var ended = new ArrayList<>(ids(system.values("gateway.rationales")));
+        ended.addAll(ids(system.values("gateway.rejections")));
         assertThat(ended)
                 .as("each candidate ends once")
                 .doesNotHaveDuplicates()
@@ -139,12 +139,6 @@ class KillStormTest {
             }
         }
         return billed;
-    }
-
-    private static List<JsonNode> values(Evenkeel system, String topic) throws IOException, InterruptedException {
-        return system.run(Duration.ofMinutes(5), "topics", "cat", topic).succeeds().jsonLines().stream()
-                .map(record -> record.get("value"))
-                .toList();
     }
 
     private static List<String> ids(List<JsonNode> records) {

@@ -102,8 +102,7 @@ class KillTest {
     }
 
     private static boolean isTraining(Evenkeel system) throws IOException, InterruptedException {
-        return system.run(Duration.ofMinutes(1), "topics", "cat", "trainer.progress").succeeds().jsonLines().stream()
-                .map(record -> record.get("value"))
+        return system.values("trainer.progress").stream()
                 .anyMatch(progress -> progress.get("stage").asInt() == 0
                         && progress.get("phase").asText().equals("TRAINING"));
     }

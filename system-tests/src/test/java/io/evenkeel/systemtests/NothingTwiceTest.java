@@ -3,7 +3,6 @@ package io.evenkeel.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,15 +63,14 @@ class NothingTwiceTest {
     }
 
     private static List<String> ids(Evenkeel system, String topic) throws IOException, InterruptedException {
-        return system.run(A_MINUTE, "topics", "cat", topic).succeeds().jsonLines().stream()
-                .map(record -> record.at("/value/candidateId").asText())
+        return system.values(topic).stream()
+                .map(value -> value.get("candidateId").asText())
                 .toList();
     }
 
     private static int recordsTaken(Evenkeel system) throws IOException, InterruptedException {
-        var taken = system.run(A_MINUTE, "topics", "cat", "sampler.observations").succeeds().jsonLines().stream()
-                .map(record -> record.at("/value/recordId"))
-                .map(JsonNode::asText)
+        var taken = system.values("sampler.observations").stream()
+                .map(value -> value.get("recordId").asText())
                 .toList();
         assertThat(taken).doesNotHaveDuplicates();
         return taken.size();
