@@ -1,7 +1,9 @@
 package io.evenkeel.contracts;
 
+import io.apicurio.registry.resolver.client.RegistryClientFacade;
 import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
 import io.apicurio.registry.serde.avro.AvroKafkaSerializer;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -11,13 +13,18 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Serdes over Apicurio Registry. They look schemas up and never register them: deployment does. Schemas once seen stay
- * cached, so a running service survives the registry's absence.
+ * cached, so a running service survives the registry's absence, and no look-up
+ * waits for ever ({@link RegistryLookups}).
  */
 public final class RegistrySerdes implements TopicSerdes {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final RegistryClientFacade lookups;
     private final Map<String, Object> config;
 
     /** @param registryUrl of the core API, such as {@code http://localhost:8081/apis/registry/v3} */
     public RegistrySerdes(String registryUrl) {
+        this.lookups = RegistryLookups.at(registryUrl, PATIENCE);
         this.config = Map.of(
                 "apicurio.registry.url", registryUrl,
                 "apicurio.registry.auto-register", "false",
@@ -33,9 +40,9 @@ public final class RegistrySerdes implements TopicSerdes {
     @Override
     public <T extends SpecificRecord> Serde<T> value(Topic<T> topic) {
         topic.schema();
-        Serializer<T> serializer = new AvroKafkaSerializer<>();
+        Serializer<T> serializer = new AvroKafkaSerializer<>(lookups);
         serializer.configure(config, false);
-        Deserializer<T> deserializer = new AvroKafkaDeserializer<>();
+        Deserializer<T> deserializer = new AvroKafkaDeserializer<>(lookups);
         deserializer.configure(config, false);
         return Serdes.serdeFrom(
                 new OfTopicSerializer<>(topic.name(), serializer),

@@ -4,6 +4,7 @@ import io.evenkeel.contracts.LedgerPartitioner;
 import io.evenkeel.contracts.Topic;
 import io.evenkeel.contracts.TopicSerdes;
 import io.evenkeel.contracts.avro.Cause;
+import io.evenkeel.runtime.Outage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -186,7 +187,7 @@ public final class RecordLog implements AutoCloseable {
         try {
             return Optional.of(decoded(values, record));
         } catch (RuntimeException e) {
-            if (RegistryAway.isCauseOf(e)) {
+            if (Outage.isBehind(e)) {
                 throw e;
             }
             LOG.warnf("%s-%d@%d cannot be read", record.topic(), record.partition(), record.offset());

@@ -4,13 +4,13 @@ import io.evenkeel.contracts.Keys;
 import io.evenkeel.contracts.Topics;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.runtime.DeadLetter;
+import io.evenkeel.runtime.Outage;
 import io.evenkeel.trainer.TrainerConfig;
 import io.evenkeel.trainer.checkpoint.CheckpointStore;
 import io.evenkeel.trainer.domain.due.Due;
 import io.evenkeel.trainer.evaluation.StageEvaluation;
 import io.evenkeel.trainer.external.ExternalTraining;
 import io.evenkeel.trainer.log.RecordLog;
-import io.evenkeel.trainer.log.RegistryAway;
 import io.evenkeel.trainer.training.StageTraining;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -159,7 +159,7 @@ final class TrainingWork implements PartitionWork {
             throw e;
         } catch (RuntimeException e) {
             cancellation.check();
-            if (RegistryAway.isCauseOf(e)) {
+            if (Outage.isBehind(e)) {
                 throw e;
             }
             int failed = failures.merge(failing, 1, Integer::sum);
