@@ -30,6 +30,7 @@ public final class RegistrySerdes implements TopicSerdes {
                 "apicurio.registry.auto-register", "false",
                 "apicurio.registry.find-latest", "false",
                 "apicurio.registry.use-specific-avro-reader", "true",
+                "apicurio.registry.avro-datum-provider", RememberingDatumProvider.class.getName(),
                 // Deployment registers each schema whole; without this the serde would look for one with references.
                 "apicurio.registry.dereference-schema", "true",
                 // A schema's id never changes, so a cached one never goes stale.

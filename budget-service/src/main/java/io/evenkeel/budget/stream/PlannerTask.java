@@ -157,6 +157,11 @@ final class PlannerTask {
         }
         var domain = account.domainName();
         counts.note(ledgerName, key, entry);
+        if (entry.kind() == Entry.Kind.GRANTED) {
+            // What a grant holds closes no domain and raises none.
+            moved(key);
+            return;
+        }
         domain(key, stage, domain, progress -> CandidateCounts.after(entry, progress));
     }
 
@@ -421,9 +426,13 @@ final class PlannerTask {
             if (!after.equals(before)) {
                 stores.put(key, stage, domain, after);
             }
-            change(key, progress -> progress.moved(outbox.now().toEpochMilli()));
+            moved(key);
             advance(key);
         });
+    }
+
+    private void moved(String key) {
+        change(key, progress -> progress.moved(outbox.now().toEpochMilli()));
     }
 
     private void change(String key, UnaryOperator<PipelineProgress> change) {

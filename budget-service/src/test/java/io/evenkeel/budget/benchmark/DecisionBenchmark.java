@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -34,6 +35,7 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.jboss.logmanager.LogContext;
 
 /**
  * Budget decisions a second, beside a bare {@code exactly_once_v2} topology that reads a record of the same size, puts it
@@ -61,6 +63,8 @@ public final class DecisionBenchmark implements AutoCloseable {
     public static void main(String[] arguments) throws Exception {
         int commands = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
         int repetitions = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+        // Outside of Quarkus its log manager keeps every record of every level in memory until it is told where to.
+        LogContext.getLogContext().getLogger("").setLevel(Level.WARNING);
         System.out.printf(
                 "%s, %d cores, Java %s; %d commands, %d repetitions after one to warm up%n",
                 System.getProperty("os.name"),
