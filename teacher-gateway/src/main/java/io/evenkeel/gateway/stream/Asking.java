@@ -22,6 +22,9 @@ import java.util.Set;
 final class Asking {
     private static final Set<PipelinePhase> OVER = EnumSet.of(PipelinePhase.FINISHED, PipelinePhase.REFUSED);
 
+    /** The end of a window that has passed; the epoch itself stands for no end. */
+    private static final Instant LONG_PAST = Instant.ofEpochMilli(1);
+
     private final Outbox outbox;
     private final Stores stores;
     private final LedgerDesk ledger;
@@ -78,31 +81,40 @@ final class Asking {
 
     /** Makes the call of a grant. */
     void call(Work asked, LedgerEvent grant) {
-        var definition = knownDefinition(asked);
-        var chats = chats(asked, definition);
-        var call = asked.call();
+        hand(asked, later(grant.getNotBefore(), Instant.ofEpochMilli(asked.notBeforeMillis())), grant.getNotAfter());
+        stores.save(asked.granted());
+    }
+
+    /** Hands the call to the workers once more, never to be sent: whoever finds it without an end gives it one. */
+    void endOf(Work called) {
+        hand(called, Instant.EPOCH, LONG_PAST);
+    }
+
+    private void hand(Work work, Instant notBefore, Instant notAfter) {
+        var definition = knownDefinition(work);
+        var chats = chats(work, definition);
+        var call = work.call();
         outbox.send(
                 Topics.GATEWAY_CALLS,
-                asked.id(),
+                work.id(),
                 TeacherCall.newBuilder()
                         .setCallId(call.toString())
-                        .setCandidateId(asked.id())
-                        .setLedger(asked.ledger())
-                        .setPipeline(asked.pipeline())
-                        .setStage(asked.stage())
-                        .setDomain(asked.domain())
+                        .setCandidateId(work.id())
+                        .setLedger(work.ledger())
+                        .setPipeline(work.pipeline())
+                        .setStage(work.stage())
+                        .setDomain(work.domain())
                         .setPurpose(Purposes.toAvro(call.purpose()))
                         .setAttempt(call.attempt())
                         .setModel(definition.getTeacherModel())
                         .setMessages(chats.toAvro())
                         .setMaxOutputTokens(chats.maxOutputTokens())
                         .setSeed(seed(definition, call.toString()))
-                        .setReserved(new Amounts(asked.quotedTokens(), asked.quotedNanos(), asked.examples()))
-                        .setNotBefore(later(grant.getNotBefore(), Instant.ofEpochMilli(asked.notBeforeMillis())))
-                        .setNotAfter(grant.getNotAfter())
+                        .setReserved(new Amounts(work.quotedTokens(), work.quotedNanos(), work.examples()))
+                        .setNotBefore(notBefore)
+                        .setNotAfter(notAfter)
                         .setCause(outbox.cause())
                         .build());
-        stores.save(asked.granted());
     }
 
     private Chats chats(Work work, PipelineDefinition definition) {

@@ -145,10 +145,21 @@ final class Quoting {
                     answered(work, event);
                 }
             }
+            case EXPIRED -> expired(event);
             default -> {}
         }
         denials.roomMayBe(event);
         rates.roomMayBe(event, outbox.now());
+    }
+
+    /** The ledger asks what became of a call: a worker answers from the call journal. */
+    private void expired(LedgerEvent event) {
+        var work = stores.work().get(event.getCandidateId());
+        if (work != null
+                && work.phase() == Phase.CALLED
+                && work.call().toString().equals(event.getReservationId())) {
+            asking.endOf(work);
+        }
     }
 
     private void answered(Work work, LedgerEvent event) {

@@ -63,6 +63,7 @@ public final class GatewayOverheadBenchmark {
                         .map(Integer::parseInt)
                         .toList()
                 : List.of(5, 0);
+        Machine.quietLogs();
         Machine.print();
         try (var cluster = EmbeddedCluster.start();
                 var teacher = new TeacherProcess(latencyMillis)) {

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.logging.Level;
+import org.jboss.logmanager.LogContext;
 
 /** What a figure depends on, and how figures are printed. */
 final class Machine {
@@ -19,6 +21,11 @@ final class Machine {
                 Runtime.version(),
                 System.getProperty("os.name"),
                 System.getProperty("os.version"));
+    }
+
+    /** Outside of Quarkus its log manager keeps every record of every level in memory until it is told where to. */
+    static void quietLogs() {
+        LogContext.getLogContext().getLogger("").setLevel(Level.WARNING);
     }
 
     /** @return the share's quantile of sorted times, in milliseconds */

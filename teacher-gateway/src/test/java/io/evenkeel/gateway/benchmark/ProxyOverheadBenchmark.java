@@ -35,6 +35,7 @@ public final class ProxyOverheadBenchmark {
         long latencyMillis = arguments.length > 0 ? Long.parseLong(arguments[0]) : 50;
         int repetitions = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         int calls = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 4_000;
+        Machine.quietLogs();
         Machine.print();
         var vertx = Vertx.vertx();
         try (var cluster = EmbeddedCluster.start();

@@ -142,6 +142,32 @@ class TeacherWorkerTest {
     }
 
     @Test
+    void aCallWhoseEndTheLedgerAsksForIsLeftToWhoeverHasItInHand() throws ExecutionException, InterruptedException {
+        teacher.hold(id("c1", 0));
+        worker("one", teacher.lookUpUrl(), LONG);
+        send(call("c1", 0, Instant.EPOCH));
+        await().until(() -> teacher.billed(id("c1", 0)) == 1);
+        long asked = send(overdue("c1"));
+        send(call("c1", 1, Instant.EPOCH));
+        await().until(() -> ends("c1") == 1);
+        teacher.letGo(id("c1", 0));
+        await().untilAsserted(() -> assertThat(committed("c1")).isEqualTo(asked + 2));
+        assertThat(entries("c1"))
+                .filteredOn(entry -> entry.getCallId().equals(id("c1", 0)))
+                .extracting(CallJournalEntry::getStep)
+                .containsExactly(CallStep.CLAIMED, CallStep.FINISHED);
+    }
+
+    @Test
+    void aCallThatNobodyEverClaimedIsAbandonedWhenTheLedgerAsksForItsEnd() {
+        worker("one", teacher.lookUpUrl());
+        send(overdue("c1"));
+        await().until(() -> ends("c1") == 1);
+        assertThat(entries("c1").getLast().getStep()).isEqualTo(CallStep.ABANDONED);
+        assertThat(teacher.billedCalls()).isEmpty();
+    }
+
+    @Test
     void whatCannotBeReadGoesToTheDeadLettersAndHoldsUpNobody() {
         worker("one", teacher.lookUpUrl());
         long bad = workplace.send(Topics.GATEWAY_CALLS, workplace.candidate("c1"), new byte[] {1, 2, 3});
@@ -254,6 +280,13 @@ class TeacherWorkerTest {
     private TeacherCall call(String name, int attempt, Instant notBefore) {
         return TeacherCall.newBuilder(Practice.call(workplace.candidate(name), attempt, "1 + 1 = ?"))
                 .setNotBefore(notBefore)
+                .build();
+    }
+
+    /** As the topology hands a call over whose reservation is overdue. */
+    private TeacherCall overdue(String name) {
+        return TeacherCall.newBuilder(call(name, 0, Instant.EPOCH))
+                .setNotAfter(Instant.ofEpochMilli(1))
                 .build();
     }
 

@@ -217,6 +217,11 @@ final class GatewayWorld implements AutoCloseable {
         journal(answer(reserve, LedgerEventKind.GRANTED));
     }
 
+    /** The ledger has waited long for the end of this call. */
+    void expired(LedgerCommand reserve) {
+        journal(answer(reserve, LedgerEventKind.EXPIRED));
+    }
+
     void deny(LedgerCommand reserve, String code, String account, String unit, long available) {
         journal(answer(reserve, LedgerEventKind.DENIED)
                 .setDenial(new Denial(

@@ -225,6 +225,25 @@ class QuotingTest {
     }
 
     @Test
+    void aReservationThatTheLedgerTellsAsOverdueSendsTheWorkersToItsCallUntilItHasEnded() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c0", "adding", 0, null);
+        var reserve = only(world.commands());
+        world.grant(reserve);
+        var call = only(world.calls());
+        world.expired(reserve);
+        var again = only(world.calls());
+        assertThat(again.getCallId()).isEqualTo(call.getCallId());
+        assertThat(again.getMessages()).isEqualTo(call.getMessages());
+        assertThat(again.getSeed()).isEqualTo(call.getSeed());
+        assertThat(again.getNotAfter()).isBetween(Instant.ofEpochMilli(1), Instant.ofEpochMilli(1_000));
+
+        world.reply(call, "so #### 1");
+        world.expired(reserve);
+        assertThat(world.calls()).isEmpty();
+    }
+
+    @Test
     void anAbandonedCallIsVoidedAndMadeAgain() {
         world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
         world.real("c0", "adding", 0, null);
