@@ -60,6 +60,21 @@ public interface GatewayConfig {
     @WithDefault("PT30S")
     Duration backoffMaximum();
 
+    /**
+     * Failures in a row (no connection, no reply in time, a status of 500 or more) after which this replica calls the
+     * teacher no more for a while; a count.
+     */
+    @WithDefault("5")
+    int circuitFailures();
+
+    /** How long it does not call then; doubles with each probing call that fails. */
+    @WithDefault("PT1S")
+    Duration circuitPause();
+
+    /** Upper bound of that pause. */
+    @WithDefault("PT30S")
+    Duration circuitPauseMaximum();
+
     /** The parameter that bounds all output: {@code max_tokens} or {@code max_completion_tokens}. */
     @WithDefault("max_tokens")
     String outputLimitParameter();
@@ -108,6 +123,13 @@ public interface GatewayConfig {
         problems.requirePositive("evenkeel.teacher.timeout", config.timeout());
         problems.requirePositive("evenkeel.teacher.connect-timeout", config.connectTimeout());
         problems.requirePositive("evenkeel.teacher.claim-margin", config.claimMargin());
+        problems.requireFrom("evenkeel.teacher.circuit-failures", config.circuitFailures(), 1, "failures");
+        problems.requirePositive("evenkeel.teacher.circuit-pause", config.circuitPause());
+        problems.require(
+                config.circuitPauseMaximum().compareTo(config.circuitPause()) >= 0,
+                "evenkeel.teacher.circuit-pause-maximum",
+                config.circuitPauseMaximum(),
+                "a time not shorter than evenkeel.teacher.circuit-pause");
         problems.requirePositive("evenkeel.teacher.backoff", config.backoff());
         problems.requirePositive("evenkeel.teacher.backoff-maximum", config.backoffMaximum());
     }

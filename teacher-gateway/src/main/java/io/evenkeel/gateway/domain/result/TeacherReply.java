@@ -56,4 +56,14 @@ public record TeacherReply(
     public boolean succeeded() {
         return status >= 200 && status < 300;
     }
+
+    /** Whether the teacher could not be reached, did not answer, or says that it cannot: a refusal is an answer. */
+    public boolean isOutage() {
+        return status == 0 || status >= 500;
+    }
+
+    /** Its status, or where there is none why. */
+    public String name() {
+        return status > 0 ? Integer.toString(status) : String.valueOf(error);
+    }
 }
