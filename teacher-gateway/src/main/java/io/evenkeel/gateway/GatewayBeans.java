@@ -51,6 +51,7 @@ class GatewayBeans {
                         config.outputLimitParameter(),
                         config.temperature(),
                         config.connectTimeout(),
+                        config.firstByteTimeout().orElse(null),
                         config.timeout(),
                         config.usageLookup().orElse(null),
                         config.honoursIdempotencyKey()),

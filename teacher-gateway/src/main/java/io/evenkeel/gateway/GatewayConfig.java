@@ -36,6 +36,12 @@ public interface GatewayConfig {
     @WithDefault("PT5S")
     Duration connectTimeout();
 
+    /**
+     * Longest wait for the first byte of a reply; without it only the whole is bounded, for many send nothing before all
+     * of it is there.
+     */
+    Optional<Duration> firstByteTimeout();
+
     /** How long after the time-out a claim still holds: for clocks, network and the broker. */
     @WithDefault("PT5S")
     Duration claimMargin();
@@ -122,6 +128,12 @@ public interface GatewayConfig {
         requirePrice(problems, "nanos-per-completion-token", config.nanosPerCompletionToken());
         problems.requirePositive("evenkeel.teacher.timeout", config.timeout());
         problems.requirePositive("evenkeel.teacher.connect-timeout", config.connectTimeout());
+        config.firstByteTimeout()
+                .ifPresent(wait -> problems.require(
+                        wait.toMillis() > 0 && wait.compareTo(config.timeout()) <= 0,
+                        "evenkeel.teacher.first-byte-timeout",
+                        wait,
+                        "a time from 1 ms to evenkeel.teacher.timeout"));
         problems.requirePositive("evenkeel.teacher.claim-margin", config.claimMargin());
         problems.requireFrom("evenkeel.teacher.circuit-failures", config.circuitFailures(), 1, "failures");
         problems.requirePositive("evenkeel.teacher.circuit-pause", config.circuitPause());

@@ -35,8 +35,9 @@ class GatewayConfigTest {
                         entry("circuit-failures", "0"),
                         entry("circuit-pause", "PT0S"),
                         entry("circuit-pause-maximum", "PT-1S"),
+                        entry("first-byte-timeout", "PT1S"),
                         entry("timeout", "PT0S"))))
-                .hasSize(12)
+                .hasSize(13)
                 .allMatch(sentence -> sentence.matches("evenkeel\\.teacher\\.[a-z-]+ is '.*'; allowed: .*\\."))
                 .anyMatch(sentence -> sentence.startsWith("evenkeel.teacher.key-env is 'EVENKEEL_NO_SUCH_VARIABLE'"));
     }

@@ -186,8 +186,8 @@ final class CallRun {
     private TeacherReply afterLookUp(Job job, TeacherReply reply, Instant deadline) throws InterruptedException {
         return switch (lookUp(job, deadline)) {
             case LookUp.Found found -> found.reply();
-            case LookUp.NeverBilled never ->
-                reply.status() == 0 ? TeacherReply.unbilled(String.valueOf(reply.error())) : reply;
+            // A reply that was served was billed, whatever the look-up says.
+            case LookUp.NeverBilled never -> reply.succeeded() ? reply : reply.unbilled();
             case LookUp.MayStillCome may -> reply;
             case LookUp.Unavailable unavailable -> reply;
         };

@@ -200,6 +200,7 @@ public final class GatewayOverheadBenchmark {
                         "max_tokens",
                         OptionalDouble.empty(),
                         Duration.ofSeconds(5),
+                        null,
                         TIMEOUT,
                         null,
                         false),

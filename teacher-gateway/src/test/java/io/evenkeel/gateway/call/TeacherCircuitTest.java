@@ -122,6 +122,7 @@ class TeacherCircuitTest {
                 "max_tokens",
                 OptionalDouble.empty(),
                 TIMEOUT,
+                null,
                 TIMEOUT,
                 teacher.lookUpUrl(),
                 false);

@@ -241,6 +241,7 @@ class TeacherWorkerTest {
                 "max_tokens",
                 OptionalDouble.empty(),
                 timeout,
+                null,
                 timeout,
                 lookUp,
                 false);
