@@ -3,6 +3,7 @@ package io.evenkeel.gateway;
 import io.evenkeel.contracts.TopicSerdes;
 import io.evenkeel.gateway.call.CallSettings;
 import io.evenkeel.gateway.call.TeacherWorker;
+import io.evenkeel.gateway.domain.circuit.CircuitPolicy;
 import io.evenkeel.gateway.domain.quote.Price;
 import io.evenkeel.gateway.domain.result.RetryPolicy;
 import io.evenkeel.gateway.stream.GatewayTopology;
@@ -50,6 +51,7 @@ class GatewayBeans {
                         config.outputLimitParameter(),
                         config.temperature(),
                         config.connectTimeout(),
+                        config.firstByteTimeout().orElse(null),
                         config.timeout(),
                         config.usageLookup().orElse(null),
                         config.honoursIdempotencyKey()),
@@ -66,8 +68,12 @@ class GatewayBeans {
             TopicSerdes serdes,
             TeacherHttp teacher,
             MeterRegistry registry) {
-        var settings =
-                new CallSettings(config.callsInFlight(), config.callsInHand(), config.timeout(), config.claimMargin());
+        var settings = new CallSettings(
+                config.callsInFlight(),
+                config.callsInHand(),
+                config.timeout(),
+                config.claimMargin(),
+                new CircuitPolicy(config.circuitFailures(), config.circuitPause(), config.circuitPauseMaximum()));
         return new TeacherWorker(
                         // A restart is another owner, though its name is the same: decided by nobody, read by nothing.
                         service.instance() + "/" + UUID.randomUUID(),

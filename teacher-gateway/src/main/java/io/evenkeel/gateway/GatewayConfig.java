@@ -36,6 +36,12 @@ public interface GatewayConfig {
     @WithDefault("PT5S")
     Duration connectTimeout();
 
+    /**
+     * Longest wait for the first byte of a reply; without it only the whole is bounded, for many send nothing before all
+     * of it is there.
+     */
+    Optional<Duration> firstByteTimeout();
+
     /** How long after the time-out a claim still holds: for clocks, network and the broker. */
     @WithDefault("PT5S")
     Duration claimMargin();
@@ -59,6 +65,21 @@ public interface GatewayConfig {
     /** Upper bound of every wait that the provider did not ask for. */
     @WithDefault("PT30S")
     Duration backoffMaximum();
+
+    /**
+     * Failures in a row (no connection, no reply in time, a status of 500 or more) after which this replica calls the
+     * teacher no more for a while; a count.
+     */
+    @WithDefault("5")
+    int circuitFailures();
+
+    /** How long it does not call then; doubles with each probing call that fails. */
+    @WithDefault("PT1S")
+    Duration circuitPause();
+
+    /** Upper bound of that pause. */
+    @WithDefault("PT30S")
+    Duration circuitPauseMaximum();
 
     /** The parameter that bounds all output: {@code max_tokens} or {@code max_completion_tokens}. */
     @WithDefault("max_tokens")
@@ -107,7 +128,20 @@ public interface GatewayConfig {
         requirePrice(problems, "nanos-per-completion-token", config.nanosPerCompletionToken());
         problems.requirePositive("evenkeel.teacher.timeout", config.timeout());
         problems.requirePositive("evenkeel.teacher.connect-timeout", config.connectTimeout());
+        config.firstByteTimeout()
+                .ifPresent(wait -> problems.require(
+                        wait.toMillis() > 0 && wait.compareTo(config.timeout()) <= 0,
+                        "evenkeel.teacher.first-byte-timeout",
+                        wait,
+                        "a time from 1 ms to evenkeel.teacher.timeout"));
         problems.requirePositive("evenkeel.teacher.claim-margin", config.claimMargin());
+        problems.requireFrom("evenkeel.teacher.circuit-failures", config.circuitFailures(), 1, "failures");
+        problems.requirePositive("evenkeel.teacher.circuit-pause", config.circuitPause());
+        problems.require(
+                config.circuitPauseMaximum().compareTo(config.circuitPause()) >= 0,
+                "evenkeel.teacher.circuit-pause-maximum",
+                config.circuitPauseMaximum(),
+                "a time not shorter than evenkeel.teacher.circuit-pause");
         problems.requirePositive("evenkeel.teacher.backoff", config.backoff());
         problems.requirePositive("evenkeel.teacher.backoff-maximum", config.backoffMaximum());
     }

@@ -1,5 +1,6 @@
 package io.evenkeel.gateway;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.gateway.teacher.Secret;
@@ -22,17 +23,21 @@ class GatewayConfigTest {
 
     @Test
     void everyWrongSettingIsNamedInOneSentenceEach() {
-        assertThat(problems(Map.of(
-                        "url", "localhost",
-                        "key-env", "EVENKEEL_NO_SUCH_VARIABLE",
-                        "usage-lookup", "http://teacher/usage",
-                        "output-limit-parameter", "limit",
-                        "calls-in-flight", "0",
-                        "attempts", "0",
-                        "message-overhead-tokens", "-1",
-                        "nanos-per-completion-token", "1000000001",
-                        "timeout", "PT0S")))
-                .hasSize(9)
+        assertThat(problems(Map.ofEntries(
+                        entry("url", "localhost"),
+                        entry("key-env", "EVENKEEL_NO_SUCH_VARIABLE"),
+                        entry("usage-lookup", "http://teacher/usage"),
+                        entry("output-limit-parameter", "limit"),
+                        entry("calls-in-flight", "0"),
+                        entry("attempts", "0"),
+                        entry("message-overhead-tokens", "-1"),
+                        entry("nanos-per-completion-token", "1000000001"),
+                        entry("circuit-failures", "0"),
+                        entry("circuit-pause", "PT0S"),
+                        entry("circuit-pause-maximum", "PT-1S"),
+                        entry("first-byte-timeout", "PT1S"),
+                        entry("timeout", "PT0S"))))
+                .hasSize(13)
                 .allMatch(sentence -> sentence.matches("evenkeel\\.teacher\\.[a-z-]+ is '.*'; allowed: .*\\."))
                 .anyMatch(sentence -> sentence.startsWith("evenkeel.teacher.key-env is 'EVENKEEL_NO_SUCH_VARIABLE'"));
     }

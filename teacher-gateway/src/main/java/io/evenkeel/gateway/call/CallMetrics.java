@@ -31,8 +31,7 @@ final class CallMetrics {
     }
 
     void ended(TeacherReply reply, Duration teacherTime, Duration whole) {
-        var outcome = reply.status() > 0 ? Integer.toString(reply.status()) : String.valueOf(reply.error());
-        registry.counter("evenkeel.teacher.calls", "status", outcome).increment();
+        registry.counter("evenkeel.teacher.calls", "status", reply.name()).increment();
         registry.timer("evenkeel.teacher.latency").record(teacherTime);
         registry.timer("evenkeel.gateway.overhead").record(whole.minus(teacherTime));
     }

@@ -33,11 +33,19 @@ final class CallRun {
     private final Semaphore permits;
     private final CallSettings settings;
     private final CallMetrics metrics;
+    private final TeacherCircuit circuit;
     private final InstantSource clock;
 
-    CallRun(CallJournal journal, TeacherHttp teacher, CallSettings settings, CallMetrics metrics, InstantSource clock) {
+    CallRun(
+            CallJournal journal,
+            TeacherHttp teacher,
+            TeacherCircuit circuit,
+            CallSettings settings,
+            CallMetrics metrics,
+            InstantSource clock) {
         this.journal = journal;
         this.teacher = teacher;
+        this.circuit = circuit;
         this.permits = new Semaphore(settings.inFlight(), true);
         this.settings = settings;
         this.metrics = metrics;
@@ -78,6 +86,7 @@ final class CallRun {
     /** @return false when it was not its turn after all */
     private boolean makeIt(Job job, OwnedPartition partition, CallLog.Standing call) throws InterruptedException {
         awaitUnlessReleased(call.end(), partition, until(job.call().getNotBefore()));
+        TeacherCircuit.Wait circuitWait;
         permits.acquire();
         try {
             if (partition.isReleased() || call.claim().isDone() || call.end().isDone()) {
@@ -87,13 +96,37 @@ final class CallRun {
                 journal.abandoned(job);
                 return true;
             }
-            return claimAndSend(job, partition, call);
+            switch (circuit.ask()) {
+                case TeacherCircuit.Pass pass -> {
+                    try (pass) {
+                        return claimAndSend(job, partition, call, pass);
+                    }
+                }
+                case TeacherCircuit.Wait wait -> circuitWait = wait;
+            }
         } finally {
             permits.release();
         }
+        awaitTheCircuit(circuitWait, job, partition, call);
+        return false;
     }
 
-    private boolean claimAndSend(Job job, OwnedPartition partition, CallLog.Standing call) throws InterruptedException {
+    /** The call stays in hand as it is, until the circuit may let it through or its window has passed. */
+    private void awaitTheCircuit(TeacherCircuit.Wait wait, Job job, OwnedPartition partition, CallLog.Standing call)
+            throws InterruptedException {
+        var notAfter = job.call().getNotAfter();
+        var until = notAfter.toEpochMilli() > 0 && notAfter.isBefore(wait.until()) ? notAfter : wait.until();
+        var patience = until.isBefore(now().plus(A_WHILE)) ? until(until) : A_WHILE;
+        circuit.waiting().incrementAndGet();
+        try {
+            awaitUnlessReleased(CompletableFuture.anyOf(wait.change(), call.end()), partition, patience);
+        } finally {
+            circuit.waiting().decrementAndGet();
+        }
+    }
+
+    private boolean claimAndSend(Job job, OwnedPartition partition, CallLog.Standing call, TeacherCircuit.Pass pass)
+            throws InterruptedException {
         var taken = now();
         long written = journal.claimed(job, taken.plus(settings.claim()));
         var readBack = CompletableFuture.anyOf(call.claim(), call.end());
@@ -112,7 +145,7 @@ final class CallRun {
             return true;
         }
         try {
-            send(job, first.deadline(), taken);
+            send(job, first.deadline(), taken, pass);
         } catch (RuntimeException e) {
             endUnknown(job, e);
         }
@@ -125,7 +158,7 @@ final class CallRun {
         journal.lost(job);
     }
 
-    private void send(Job job, Instant deadline, Instant taken) throws InterruptedException {
+    private void send(Job job, Instant deadline, Instant taken, TeacherCircuit.Pass pass) throws InterruptedException {
         var sent = now();
         metrics.sent(job.call());
         TeacherReply reply;
@@ -133,6 +166,11 @@ final class CallRun {
             reply = teacher.ask(job.call());
         } finally {
             metrics.answered();
+        }
+        if (reply.isOutage()) {
+            pass.failed(reply.name());
+        } else {
+            pass.answered();
         }
         var answered = now();
         var known = reply.billUnknown() ? afterLookUp(job, reply, deadline) : reply;
@@ -148,8 +186,8 @@ final class CallRun {
     private TeacherReply afterLookUp(Job job, TeacherReply reply, Instant deadline) throws InterruptedException {
         return switch (lookUp(job, deadline)) {
             case LookUp.Found found -> found.reply();
-            case LookUp.NeverBilled never ->
-                reply.status() == 0 ? TeacherReply.unbilled(String.valueOf(reply.error())) : reply;
+            // A reply that was served was billed, whatever the look-up says.
+            case LookUp.NeverBilled never -> reply.succeeded() ? reply : reply.unbilled();
             case LookUp.MayStillCome may -> reply;
             case LookUp.Unavailable unavailable -> reply;
         };

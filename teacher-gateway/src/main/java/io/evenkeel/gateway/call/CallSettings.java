@@ -1,5 +1,6 @@
 package io.evenkeel.gateway.call;
 
+import io.evenkeel.gateway.domain.circuit.CircuitPolicy;
 import java.time.Duration;
 
 /**
@@ -7,8 +8,9 @@ import java.time.Duration;
  * @param waitingMaximum most calls in hand before no more are taken; a count from 1
  * @param timeout longest a request may take
  * @param margin for clocks and network: how long after its time-out a claim still holds
+ * @param circuit when a teacher that fails is no longer called, and for how long
  */
-public record CallSettings(int inFlight, int waitingMaximum, Duration timeout, Duration margin) {
+public record CallSettings(int inFlight, int waitingMaximum, Duration timeout, Duration margin, CircuitPolicy circuit) {
     /** How long a claim holds. */
     Duration claim() {
         return timeout.plus(margin);

@@ -80,7 +80,8 @@ public final class TeacherWorker implements AutoCloseable {
         var entries = serdes.value(Topics.GATEWAY_CALL_JOURNAL);
         this.reader = new JournalReader(journal, entries.deserializer());
         var written = new CallJournal(producer, entries.serializer(), clock, owner);
-        this.run = new CallRun(written, teacher, settings, new CallMetrics(registry), clock);
+        var circuit = new TeacherCircuit(settings.circuit(), registry, clock);
+        this.run = new CallRun(written, teacher, circuit, settings, new CallMetrics(registry), clock);
     }
 
     /** Begins on threads of its own. */

@@ -70,19 +70,30 @@ final class ChatJson {
         var content = message.path("content");
         var finishReason = finishReason(choice);
         var usage = usage(root);
-        if (message.path("refusal").isTextual()) {
+        // Some send an empty refusal beside every answer.
+        boolean filtered = TeacherReply.FILTERED.equals(finishReason);
+        if (!message.path("refusal").asText("").isBlank() || (filtered && !content.isTextual())) {
             return new TeacherReply(status, null, finishReason, usage, Reason.REFUSED.label(), null);
         }
+        if (saysNothing(message) || (!content.isTextual() && "length".equals(finishReason))) {
+            // A reply cut off while reasoning, or that ends there by itself: its finish reason says which.
+            return new TeacherReply(status, "", finishReason, usage, null, null);
+        }
         if (!content.isTextual()) {
-            // A reply cut off while reasoning has no content, but says why.
-            boolean cut = "length".equals(finishReason);
-            var error = cut ? null : Reason.MALFORMED_REPLY.label();
-            return new TeacherReply(status, cut ? "" : null, finishReason, usage, error, null);
+            return new TeacherReply(status, null, finishReason, usage, Reason.MALFORMED_REPLY.label(), null);
         }
         if (content.asText().getBytes(StandardCharsets.UTF_8).length > CONTENT_BYTES_MAX) {
             return new TeacherReply(status, null, finishReason, usage, Reason.REPLY_TOO_LONG.label(), null);
         }
         return new TeacherReply(status, content.asText(), finishReason, usage, null, null);
+    }
+
+    /** A message without content, which the API permits, and that asks for no tool instead. */
+    private static boolean saysNothing(JsonNode message) {
+        return message.isObject()
+                && message.path("content").isNull()
+                && message.path("tool_calls").isEmpty()
+                && !message.path("function_call").isObject();
     }
 
     private static @Nullable Usage usage(JsonNode root) {

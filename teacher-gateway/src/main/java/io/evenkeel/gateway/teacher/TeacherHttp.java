@@ -12,6 +12,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,8 +57,12 @@ public final class TeacherHttp {
      */
     public TeacherReply ask(TeacherCall call) throws InterruptedException {
         var body = ChatJson.request(call, settings.outputLimitParameter(), settings.temperature());
-        var request = to(settings.completions())
-                .header("Content-Type", "application/json")
+        var builder = to(settings.completions());
+        var firstByteTimeout = settings.firstByteTimeout();
+        if (firstByteTimeout != null) {
+            builder.timeout(firstByteTimeout);
+        }
+        var request = builder.header("Content-Type", "application/json")
                 .header("Idempotency-Key", call.getCallId())
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
@@ -68,7 +73,7 @@ public final class TeacherHttp {
         } catch (TimeoutException e) {
             return TeacherReply.unknown("timed-out");
         } catch (ExecutionException e) {
-            return wasNeverSent(e) ? TeacherReply.unbilled("unreachable") : TeacherReply.unknown("connection-lost");
+            return noReply(e);
         }
     }
 
@@ -144,15 +149,19 @@ public final class TeacherHttp {
                 .orElse(null);
     }
 
-    /** Connecting failed: no byte of the request has left. */
-    private static boolean wasNeverSent(ExecutionException problem) {
+    private static TeacherReply noReply(ExecutionException problem) {
         for (Throwable cause = problem.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException
-                    || cause instanceof HttpConnectTimeoutException
-                    || cause instanceof UnresolvedAddressException) {
-                return true;
+            // No connection: no byte of the request has left.
+            if (cause instanceof HttpConnectTimeoutException) {
+                return TeacherReply.unbilled("connect-timed-out");
+            }
+            if (cause instanceof ConnectException || cause instanceof UnresolvedAddressException) {
+                return TeacherReply.unbilled("unreachable");
+            }
+            if (cause instanceof HttpTimeoutException) {
+                return TeacherReply.unknown("first-byte-timed-out");
             }
         }
-        return false;
+        return TeacherReply.unknown("connection-lost");
     }
 }

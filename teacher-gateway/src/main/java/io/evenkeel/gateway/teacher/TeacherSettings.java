@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputLimitParameter name of the parameter that bounds all output, reasoning included
  * @param temperature sent where given; dimensionless
  * @param connectTimeout longest wait for a connection
+ * @param firstByteTimeout longest wait for the reply's head, from sending on; null where only the whole is bounded
  * @param timeout longest wait for the whole reply, from sending on
  * @param usageLookUp URL with {@code {key}} where the idempotency key goes; null where there is no look-up. 404 with
  *     the error code {@code unknown_key} must mean that the key was never billed and never will be, 202 that it may still
@@ -23,6 +24,7 @@ public record TeacherSettings(
         String outputLimitParameter,
         OptionalDouble temperature,
         Duration connectTimeout,
+        @Nullable Duration firstByteTimeout,
         Duration timeout,
         @Nullable String usageLookUp,
         boolean honoursIdempotencyKey) {

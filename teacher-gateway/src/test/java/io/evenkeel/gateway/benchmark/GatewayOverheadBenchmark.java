@@ -12,6 +12,7 @@ import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.embedded.EmbeddedCluster;
 import io.evenkeel.gateway.call.CallSettings;
 import io.evenkeel.gateway.call.TeacherWorker;
+import io.evenkeel.gateway.domain.circuit.CircuitPolicy;
 import io.evenkeel.gateway.teacher.TeacherHttp;
 import io.evenkeel.gateway.teacher.TeacherSettings;
 import io.micrometer.core.instrument.Meter;
@@ -105,7 +106,8 @@ public final class GatewayOverheadBenchmark {
         var name = "benchmark-" + round++;
         var registry = registry();
         startAtTheEnd(cluster, name);
-        var settings = new CallSettings(inFlight, 5_000, TIMEOUT, Duration.ofSeconds(5));
+        var settings = new CallSettings(
+                inFlight, 5_000, TIMEOUT, Duration.ofSeconds(5), new CircuitPolicy(5, Duration.ofSeconds(1), TIMEOUT));
         try (var feeder = producer(cluster, 0);
                 var worker = new TeacherWorker(
                                 name,
@@ -199,6 +201,7 @@ public final class GatewayOverheadBenchmark {
                         "max_tokens",
                         OptionalDouble.empty(),
                         Duration.ofSeconds(5),
+                        null,
                         TIMEOUT,
                         null,
                         false),

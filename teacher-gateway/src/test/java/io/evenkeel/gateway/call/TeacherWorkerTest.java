@@ -267,6 +267,7 @@ class TeacherWorkerTest {
                 "max_tokens",
                 OptionalDouble.empty(),
                 timeout,
+                null,
                 timeout,
                 lookUp,
                 false);

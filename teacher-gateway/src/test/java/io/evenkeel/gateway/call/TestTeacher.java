@@ -28,6 +28,7 @@ final class TestTeacher implements AutoCloseable {
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger mostUnderWay = new AtomicInteger();
     private volatile long latencyMillis;
+    private volatile boolean failing;
 
     TestTeacher() throws IOException {
         http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 100);
@@ -58,6 +59,11 @@ final class TestTeacher implements AutoCloseable {
         latencyMillis = millis;
     }
 
+    /** Whether it answers that it cannot, and bills nothing. */
+    void fails(boolean now) {
+        failing = now;
+    }
+
     /** It no longer answers anybody, and its replies under way are lost. */
     void goAway() {
         http.stop(0);
@@ -76,10 +82,14 @@ final class TestTeacher implements AutoCloseable {
     }
 
     private void complete(HttpExchange exchange) throws IOException {
+        mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
             var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-            mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            if (failing) {
+                send(exchange, 503, "{}");
+                return;
+            }
             billed.merge(key, 1, Integer::sum);
             Thread.sleep(latencyMillis);
             var latch = held.get(key);

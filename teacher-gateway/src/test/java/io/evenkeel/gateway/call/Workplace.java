@@ -8,7 +8,9 @@ import io.evenkeel.contracts.Topics;
 import io.evenkeel.contracts.avro.CallJournalEntry;
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.embedded.EmbeddedCluster;
+import io.evenkeel.gateway.domain.circuit.CircuitPolicy;
 import io.evenkeel.gateway.teacher.TeacherHttp;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,6 +45,7 @@ final class Workplace implements AutoCloseable {
 
     private static final Duration MARGIN = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final CircuitPolicy CIRCUIT = new CircuitPolicy(5, Duration.ofMillis(200), Duration.ofSeconds(1));
 
     private final EmbeddedCluster cluster = EmbeddedCluster.shared();
     private final TopicSerdes serdes = cluster.serdes();
@@ -51,6 +54,7 @@ final class Workplace implements AutoCloseable {
     private final List<CallJournalEntry> journal = new ArrayList<>();
     private final Producer<String, byte[]> producer = producer();
     private final Consumer<String, byte[]> journalConsumer = consumer(null, null);
+    private final MeterRegistry registry = new SimpleMeterRegistry();
 
     Workplace() {
         // A build machine may be busy with much else.
@@ -71,6 +75,10 @@ final class Workplace implements AutoCloseable {
      * @param timeout of a request, from which a claim's deadline follows
      */
     TeacherWorker worker(String instance, TeacherHttp teacher, Duration timeout) {
+        return worker(instance, teacher, timeout, CIRCUIT);
+    }
+
+    TeacherWorker worker(String instance, TeacherHttp teacher, Duration timeout, CircuitPolicy circuit) {
         var worker = new TeacherWorker(
                 instance + "/" + UUID.randomUUID(),
                 serdes,
@@ -78,11 +86,20 @@ final class Workplace implements AutoCloseable {
                 consumer(null, null),
                 producer(),
                 teacher,
-                new CallSettings(IN_FLIGHT, 1_000, timeout, MARGIN),
+                new CallSettings(IN_FLIGHT, 1_000, timeout, MARGIN, circuit),
                 InstantSource.system(),
-                new SimpleMeterRegistry());
+                registry);
         workers.add(worker);
         return worker.start();
+    }
+
+    /** What the first of this test's workers that has it says of it. */
+    double gauge(String name) {
+        return registry.get(name).gauge().value();
+    }
+
+    double counter(String name) {
+        return registry.get(name).counter().count();
     }
 
     /** @return its offset */

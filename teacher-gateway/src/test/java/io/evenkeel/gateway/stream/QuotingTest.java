@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -101,6 +103,34 @@ class QuotingTest {
         world.grant(commands.get(1));
         world.reply(only(world.calls()), "so #### 1");
         assertThat(world.commands()).extracting(LedgerCommand::getCommandId).containsExactly("c1/rationale/0/post");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "refused, , , refused",
+        "'', 'so #### 2', content_filter, refused",
+        "'', 'so #### 2', length, truncated",
+        "'', '', stop, empty-reply",
+        "'', 'so', stop, no-answer-mark",
+        "malformed-reply, , stop, malformed-reply"
+    })
+    void aReplyThatTeachesNothingRejectsTheCandidateByItsNameAndIsPaid(
+            String error, @Nullable String content, @Nullable String finishReason, String reason) {
+        world.plan(StageState.PLANNED, 0, domain("adding", 1, 0));
+        world.real("c0", "adding", 0, null);
+        world.grantAll();
+        var call = only(world.calls());
+        var usage = new Usage(20L, 10L);
+        world.end(call, CallStep.FINISHED, 200, content, finishReason, usage, error.isEmpty() ? null : error, null);
+
+        var rejection = only(world.read(Topics.GATEWAY_REJECTIONS));
+        assertThat(rejection.getReason()).isEqualTo(reason);
+        assertThat(rejection.getReturned()).isFalse();
+        var post = only(world.commands());
+        assertThat(post.getKind()).isEqualTo(LedgerCommandKind.POST);
+        assertThat(post.getOutcome()).isEqualTo(Outcome.REJECTED);
+        assertThat(post.getAmounts().getTokens()).isEqualTo(30);
+        assertThat(post.getUnknown()).isFalse();
     }
 
     @Test

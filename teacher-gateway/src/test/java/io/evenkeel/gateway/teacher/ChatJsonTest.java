@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatJsonTest {
+    private static final String USAGE = "{\"prompt_tokens\":1,\"completion_tokens\":2}";
+
     @Test
     void aRequestCarriesModelMessagesSeedAndTheConfiguredBound() {
         var request =
@@ -52,6 +54,42 @@ class ChatJsonTest {
         var body = "{\"choices\":[{\"message\":{\"refusal\":\"I will not.\"},\"finish_reason\":\"stop\"}],"
                 + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}";
         assertThat(ChatJson.reply(200, body, null).error()).isEqualTo("refused");
+    }
+
+    @Test
+    void whatAFilterHeldBackIsARefusalWithItsBill() {
+        var reply = ChatJson.reply(200, completion("null", "content_filter", USAGE), null);
+        assertThat(reply.error()).isEqualTo("refused");
+        assertThat(reply.usage()).isEqualTo(new Usage(1, 2));
+    }
+
+    @Test
+    void anEmptyRefusalBesideAnAnswerIsNone() {
+        var body = "{\"choices\":[{\"message\":{\"content\":\"4\",\"refusal\":\"\"},\"finish_reason\":\"stop\"}]}";
+        assertThat(ChatJson.reply(200, body, null).content()).isEqualTo("4");
+        assertThat(ChatJson.reply(200, body, null).error()).isNull();
+    }
+
+    @Test
+    void aMessageThatSaysNothingIsEmptyNotMalformed() {
+        var reply = ChatJson.reply(200, completion("null", "stop", USAGE), null);
+        assertThat(reply.content()).isEmpty();
+        assertThat(reply.error()).isNull();
+        assertThat(reply.usage()).isEqualTo(new Usage(1, 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"content\":4}",
+                "{\"content\":[\"4\"]}",
+                "{\"content\":null,\"tool_calls\":[{\"id\":\"t\"}]}"
+            })
+    void aMessageThatIsNoTextIsMalformedWithItsBill(String message) {
+        var body = "{\"choices\":[{\"message\":%s,\"finish_reason\":\"stop\"}],\"usage\":%s}".formatted(message, USAGE);
+        assertThat(ChatJson.reply(200, body, null).error()).isEqualTo("malformed-reply");
+        assertThat(ChatJson.reply(200, body, null).usage()).isEqualTo(new Usage(1, 2));
     }
 
     @Test

@@ -62,6 +62,7 @@ public final class Practice implements AutoCloseable {
                         "max_tokens",
                         OptionalDouble.empty(),
                         Duration.ofSeconds(2),
+                        null,
                         timeout,
                         looksUp ? url + "/v1/usage/{key}" : null,
                         honoursKey),

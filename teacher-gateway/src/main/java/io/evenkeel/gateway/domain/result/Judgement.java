@@ -38,7 +38,7 @@ public final class Judgement {
             default ->
                 reply.status() >= 500
                         ? new Verdict.TryAgain(Reason.TEACHER_FAILED, reply.retryAfterMillis())
-                        : new Verdict.Refuse(refusal(error));
+                        : new Verdict.Refuse(reply.isQuestionFiltered() ? Reason.REFUSED : refusal(error));
         };
     }
 
@@ -56,7 +56,7 @@ public final class Judgement {
         if (Reason.REPLY_TOO_LONG.label().equals(reply.error())) {
             return new Verdict.Refuse(Reason.REPLY_TOO_LONG);
         }
-        if ("content_filter".equals(reply.finishReason())
+        if (TeacherReply.FILTERED.equals(reply.finishReason())
                 || Reason.REFUSED.label().equals(reply.error())) {
             return new Verdict.Refuse(Reason.REFUSED);
         }

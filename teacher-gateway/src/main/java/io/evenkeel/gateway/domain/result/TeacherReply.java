@@ -22,6 +22,12 @@ public record TeacherReply(
         @Nullable Long retryAfterMillis,
         ToldLimits limits) {
 
+    /** The finish reason of what a filter of the provider held back. */
+    public static final String FILTERED = "content_filter";
+
+    /** The error of a question that a filter of the provider held back. */
+    private static final String QUESTION_FILTERED = "content-filter";
+
     /** A reply that tells no limits. */
     public TeacherReply(
             int status,
@@ -48,12 +54,36 @@ public record TeacherReply(
         return new TeacherReply(0, null, null, Usage.NONE, error, null);
     }
 
-    /** Whether the provider may have billed what it did not say. */
+    /**
+     * Whether the provider may have billed what it did not say. Of failures those that come after its work: Azure charges
+     * for a question that its filter held back, and may for a time-out (Azure OpenAI, "Manage costs", HTTP error response
+     * codes and billing status).
+     */
     public boolean billUnknown() {
-        return usage == null && (status == 0 || succeeded());
+        return usage == null && (status == 0 || succeeded() || status == 408 || isQuestionFiltered());
+    }
+
+    /** The same, and certainly nothing was billed. */
+    public TeacherReply unbilled() {
+        return new TeacherReply(status, content, finishReason, Usage.NONE, error, retryAfterMillis, limits);
+    }
+
+    /** Whether a filter of the provider would not have the question asked. */
+    public boolean isQuestionFiltered() {
+        return status >= 400 && status < 500 && QUESTION_FILTERED.equals(error);
     }
 
     public boolean succeeded() {
         return status >= 200 && status < 300;
+    }
+
+    /** Whether the teacher could not be reached, did not answer, or says that it cannot: a refusal is an answer. */
+    public boolean isOutage() {
+        return status == 0 || status >= 500;
+    }
+
+    /** Its status, or where there is none why. */
+    public String name() {
+        return status > 0 ? Integer.toString(status) : String.valueOf(error);
     }
 }

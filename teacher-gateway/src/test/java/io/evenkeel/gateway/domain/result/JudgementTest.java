@@ -35,6 +35,7 @@ class JudgementTest {
                 Arguments.of(error(404, "question-not-recorded", null), Reason.QUESTION_NOT_RECORDED),
                 Arguments.of(error(400, "writes-no-questions", null), Reason.WRITES_NO_QUESTIONS),
                 Arguments.of(error(400, "http-400", null), Reason.TEACHER_REFUSED_REQUEST),
+                Arguments.of(error(400, "content-filter", null), Reason.REFUSED),
                 Arguments.of(error(401, "invalid-api-key", null), Reason.TEACHER_REFUSED_KEY));
     }
 
@@ -44,11 +45,25 @@ class JudgementTest {
         assertThat(Judgement.of(SOLVE, new CallEnd.Finished(reply))).isEqualTo(new Verdict.Refuse(reason));
     }
 
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void whateverARefusalCostIsPosted(TeacherReply reply, Reason reason) {
+        var settlement = Settlement.of(new CallEnd.Finished(reply), RESERVED, PRICE);
+        if (reply.usage() != null) {
+            assertThat(settlement).isEqualTo(new Settlement(true, 30, 20 * 2 + 10 * 5, false));
+        } else {
+            // A question that was read before it was held back may have been billed; the others say that they were not.
+            assertThat(settlement.unknown()).isEqualTo(reason == Reason.REFUSED);
+            assertThat(settlement.posts()).isEqualTo(reason == Reason.REFUSED);
+        }
+    }
+
     static Stream<Arguments> failures() {
         return Stream.of(
                 Arguments.of(new CallEnd.Finished(error(429, "x", null)), Reason.RATE_LIMITED, false, false),
                 Arguments.of(new CallEnd.Finished(error(500, "x", null)), Reason.TEACHER_FAILED, false, false),
-                Arguments.of(new CallEnd.Finished(error(408, "x", null)), Reason.TEACHER_FAILED, false, false),
+                Arguments.of(new CallEnd.Finished(error(408, "x", null)), Reason.TEACHER_FAILED, true, true),
+                Arguments.of(new CallEnd.Finished(error(409, "x", null)), Reason.TEACHER_FAILED, false, false),
                 Arguments.of(
                         new CallEnd.Finished(TeacherReply.unbilled("timed-out")), Reason.TEACHER_FAILED, false, false),
                 Arguments.of(
