@@ -1,5 +1,6 @@
 package io.evenkeel.gateway.call;
 
+import io.evenkeel.gateway.domain.claim.Claim;
 import io.evenkeel.gateway.domain.claim.ClaimRule;
 import io.evenkeel.gateway.domain.result.TeacherReply;
 import io.evenkeel.gateway.teacher.LookUp;
@@ -13,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one call in one worker, on a virtual thread of its own: it waits, claims, sends and writes down as one
@@ -93,8 +95,7 @@ final class CallRun {
                 return false;
             }
             if (isPast(job.call().getNotAfter())) {
-                journal.abandoned(job);
-                return true;
+                return claimAndAbandon(job, partition, call);
             }
             switch (circuit.ask()) {
                 case TeacherCircuit.Pass pass -> {
@@ -125,31 +126,51 @@ final class CallRun {
         }
     }
 
+    /** What nobody may send any more is claimed too: somebody may have claimed it unseen, and be sending it. */
+    private boolean claimAndAbandon(Job job, OwnedPartition partition, CallLog.Standing call)
+            throws InterruptedException {
+        if (claim(job, partition, call, now()) == null) {
+            return false;
+        }
+        journal.abandoned(job);
+        return true;
+    }
+
     private boolean claimAndSend(Job job, OwnedPartition partition, CallLog.Standing call, TeacherCircuit.Pass pass)
             throws InterruptedException {
         var taken = now();
-        long written = journal.claimed(job, taken.plus(settings.claim()));
-        var readBack = CompletableFuture.anyOf(call.claim(), call.end());
-        while (!readBack.isDone() && !partition.isReleased()) {
-            awaitUnlessReleased(readBack, partition, A_WHILE);
-        }
-        var first = call.claim().getNow(null);
-        if (first == null || first.offset() != written || call.end().isDone()) {
-            // Somebody else's call, or the partition is: its owner settles it after the deadline.
+        var claim = claim(job, partition, call, taken);
+        if (claim == null) {
             return false;
         }
-        if (until(first.deadline()).compareTo(settings.timeout()) < 0
+        if (until(claim.deadline()).compareTo(settings.timeout()) < 0
                 || isPast(job.call().getNotAfter())) {
             // Reading it back took so long that the reply might come after the deadline, or the start after its window.
             journal.abandoned(job);
             return true;
         }
         try {
-            send(job, first.deadline(), taken, pass);
+            send(job, claim.deadline(), taken, pass);
         } catch (RuntimeException e) {
             endUnknown(job, e);
         }
         return true;
+    }
+
+    /**
+     * Claims the call and reads the claim back.
+     *
+     * @return null when it is somebody else's, or the partition is: its owner settles it after the deadline
+     */
+    private @Nullable Claim claim(Job job, OwnedPartition partition, CallLog.Standing call, Instant taken)
+            throws InterruptedException {
+        long written = journal.claimed(job, taken.plus(settings.claim()));
+        var readBack = CompletableFuture.anyOf(call.claim(), call.end());
+        while (!readBack.isDone() && !partition.isReleased()) {
+            awaitUnlessReleased(readBack, partition, A_WHILE);
+        }
+        var first = call.claim().getNow(null);
+        return first == null || first.offset() != written || call.end().isDone() ? null : first;
     }
 
     /** Something of ours went wrong on the way: the candidate shall not wait for it for ever. */

@@ -74,7 +74,7 @@ class TeacherCircuitTest {
         await().untilAsserted(() -> assertThat(workplace.journal())
                 .filteredOn(entry -> entry.getCandidateId().equals(late.getCandidateId()))
                 .extracting(CallJournalEntry::getStep)
-                .containsExactly(CallStep.ABANDONED));
+                .containsExactly(CallStep.CLAIMED, CallStep.ABANDONED));
     }
 
     @Test
