@@ -105,6 +105,8 @@ class SecretsTest {
                 "http://127.0.0.1:" + teacher + "/v1",
                 "--teacher-key-env",
                 VARIABLE,
+                "--teacher-terms",
+                "made for tests",
                 "--capture",
                 "true",
                 "--kafka",

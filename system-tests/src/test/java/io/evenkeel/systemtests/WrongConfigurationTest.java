@@ -33,6 +33,7 @@ class WrongConfigurationTest {
                 Arguments.of("budget-tokens", List.of("--budget-tokens", "-5")),
                 Arguments.of("stages", List.of("--stages", "0")),
                 Arguments.of("policy", List.of("--policy", "best")),
+                Arguments.of("teacher-terms", List.of("--teacher-url", "http://127.0.0.1:9/v1", "--teacher-terms", "")),
                 Arguments.of(
                         "teacher-key-env",
                         List.of("--teacher-url", "http://127.0.0.1:9/v1", "--teacher-key-env", "NO_SUCH_KEY")),

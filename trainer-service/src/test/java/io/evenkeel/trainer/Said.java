@@ -42,6 +42,7 @@ public final class Said {
                 .setPipeline(PIPELINE)
                 .setVersion(1)
                 .setTeacherModel("m")
+                .setTeacherTerms("made for tests")
                 .setBudgetTokens(1_000)
                 .setStages(3)
                 .setPolicy("adaptive")

@@ -46,6 +46,7 @@ final class PlanRecords {
                         "open-ended",
                         definition.getOpenEnded(),
                         "false, as this version ends after its stages")
+                .requireTerms(definition.getTeacherTerms())
                 .requirePolicy(definition.getPolicy())
                 .requireRecipes(definition.getRecipes())
                 .require(

@@ -90,6 +90,7 @@ public final class BudgetOnBroker implements AutoCloseable {
                 .setPipeline("p")
                 .setVersion(1)
                 .setTeacherModel("m")
+                .setTeacherTerms("made for tests")
                 .setBudgetTokens(budgetTokens)
                 .setStages(1)
                 .setPolicy("adaptive")

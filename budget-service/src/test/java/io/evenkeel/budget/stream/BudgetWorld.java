@@ -82,6 +82,7 @@ final class BudgetWorld implements AutoCloseable {
                 .setPipeline("p")
                 .setVersion(1)
                 .setTeacherModel("m")
+                .setTeacherTerms("made for tests")
                 .setBudgetTokens(10_000)
                 .setStages(2)
                 .setPolicy("adaptive")

@@ -80,6 +80,7 @@ class PipelineStartTest {
                 wrong("max-output-tokens is 0;", definition -> definition.setMaxOutputTokens(0)),
                 wrong("answer-mark is '';", definition -> definition.setAnswerMark("")),
                 wrong("answer-mark is '#### ';", definition -> definition.setAnswerMark("#### ")),
+                wrong("teacher-terms is '';", definition -> definition.setTeacherTerms("")),
                 wrong("stall is 0;", definition -> definition.setStallMillis(0)));
     }
 

@@ -62,6 +62,7 @@ public record Launch(
     private static Launch read(Settings settings, Function<String, @Nullable String> environment, Problems problems) {
         var reader = new SettingReader(settings, problems);
         var place = Place.of(settings, problems);
+        var teacher = teacher(settings, reader, environment, problems);
         return new Launch(
                 place.home(),
                 place.kafka(),
@@ -70,9 +71,9 @@ public record Launch(
                 reader.port(Setting.KAFKA_PORT),
                 reader.port(Setting.REGISTRY_PORT),
                 (int) reader.wholeNumber(Setting.SERVICE_PORT, "ports", 0, 65_531),
-                teacher(settings, reader, environment, problems),
+                teacher,
                 reader.flag(Setting.CAPTURE, false),
-                definition(place, reader, problems));
+                definition(place, terms(settings, teacher, problems), reader, problems));
     }
 
     /** The home alone, for commands that need no more. */
@@ -100,6 +101,18 @@ public record Launch(
         }
         return new TeacherChoice.Remote(
                 reader.httpUrl(Setting.TEACHER_URL), keyVariable(settings, environment, problems));
+    }
+
+    private static String terms(Settings settings, TeacherChoice teacher, Problems problems) {
+        var set = settings.value(Setting.TEACHER_TERMS);
+        var terms = set.isBlank() ? teacher.standardTerms() : set;
+        if (terms.isEmpty()) {
+            problems.add(
+                    Setting.TEACHER_TERMS,
+                    set,
+                    "the licence or terms under which this teacher's outputs may train a student");
+        }
+        return terms;
     }
 
     private static Path teacherFile(Settings settings, SettingReader reader, Problems problems) {
@@ -130,7 +143,8 @@ public record Launch(
         return variable;
     }
 
-    private static PipelineDefinition definition(Place place, SettingReader reader, Problems problems) {
+    private static PipelineDefinition definition(
+            Place place, String teacherTerms, SettingReader reader, Problems problems) {
         return PipelineDefinition.newBuilder()
                 .setLedger(place.ledger())
                 .setPipeline(place.pipeline())
@@ -139,6 +153,7 @@ public record Launch(
                 .setDomains(reader.list(Setting.DOMAINS))
                 .setUnlabelledDomain(reader.someText(Setting.UNLABELLED_DOMAIN))
                 .setTeacherModel(reader.someText(Setting.TEACHER_MODEL))
+                .setTeacherTerms(teacherTerms)
                 .setBudgetTokens(reader.wholeNumber(Setting.BUDGET_TOKENS, "tokens", 1, Long.MAX_VALUE))
                 .setStages(reader.count(Setting.STAGES, "stages", 1))
                 .setOpenEnded(false)

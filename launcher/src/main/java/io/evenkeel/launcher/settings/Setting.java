@@ -21,6 +21,10 @@ public enum Setting {
     // Who teaches.
     TEACHER_URL("teacher-url", "", "Base URL of an OpenAI-compatible API. Default: the practice teacher is started."),
     TEACHER_MODEL("teacher-model", "practice-teacher", "Name of the model to ask."),
+    TEACHER_TERMS(
+            "teacher-terms",
+            "",
+            "Licence or terms under which the teacher's outputs may train a student: needed with teacher-url; the practice teacher and recordings have their own."),
     TEACHER_KEY_ENV("teacher-key-env", "", "Name of the environment variable that holds the API key."),
     TEACHER_FILE("teacher-file", "", "JSON lines with recorded answers; they are served instead of a model's."),
     CAPTURE(

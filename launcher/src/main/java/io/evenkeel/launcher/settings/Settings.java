@@ -3,6 +3,7 @@ package io.evenkeel.launcher.settings;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The values in force, as text: each from the nearest of the places where it may be set. Never holds a secret. */
@@ -29,13 +30,22 @@ public final class Settings {
         var values = new EnumMap<Setting, String>(Setting.class);
         for (var place : nearestFirst) {
             boolean teacherKnown = TEACHERS.stream().anyMatch(values::containsKey);
+            boolean termsOfAnother = teacherKnown && namesAnotherTeacher(place, values);
             place.forEach((setting, value) -> {
-                if (!(teacherKnown && TEACHERS.contains(setting))) {
+                boolean putOut = teacherKnown && TEACHERS.contains(setting);
+                if (!putOut && !(termsOfAnother && setting == Setting.TEACHER_TERMS)) {
                     values.putIfAbsent(setting, value);
                 }
             });
         }
         return new Settings(values);
+    }
+
+    /** Terms belong to the teacher beside which they stand: they say nothing of the one that a nearer place names. */
+    private static boolean namesAnotherTeacher(Map<Setting, String> place, Map<Setting, String> nearer) {
+        return TEACHERS.stream()
+                .filter(place::containsKey)
+                .anyMatch(teacher -> !Objects.equals(place.get(teacher), nearer.get(teacher)));
     }
 
     /** The value in force; empty for none. */

@@ -161,7 +161,7 @@ class CommandsTest {
     void everyWrongSettingIsSaidBeforeAnythingStarts(String command) {
         var wrong = inHome(command, "--stages", "0", "--budget-tokens", "-5", "--policy", "fair", "--teacher-url", "x");
         assertThat(wrong.code()).isEqualTo(Commands.WRONG);
-        assertThat(wrong.err().lines()).hasSize(4);
+        assertThat(wrong.err().lines()).hasSize(5);
         assertThat(home).isEmptyDirectory();
     }
 

@@ -153,7 +153,7 @@ class ReadmeTest {
         var values = SettingsFile.read(
                 Files.writeString(folder.resolve("law.yaml"), blocks(Files.readString(PAGE), "yaml")), problems);
         assertThat(problems.sentences()).isEmpty();
-        assertThat(values).containsEntry(Setting.ANSWER_MARK, "####").hasSize(6);
+        assertThat(values).containsEntry(Setting.ANSWER_MARK, "####").hasSize(7);
     }
 
     @Test

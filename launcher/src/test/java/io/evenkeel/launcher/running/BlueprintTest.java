@@ -62,8 +62,13 @@ class BlueprintTest {
 
     @Test
     void onlyTheGatewaySeesTheTeachersKeyAndNobodyIsTold() {
-        var parts =
-                parts(blueprint(Map.of(Setting.TEACHER_URL, "http://teacher/v1", Setting.TEACHER_KEY_ENV, "OUR_KEY")));
+        var parts = parts(blueprint(Map.of(
+                Setting.TEACHER_URL,
+                "http://teacher/v1",
+                Setting.TEACHER_TERMS,
+                "MIT",
+                Setting.TEACHER_KEY_ENV,
+                "OUR_KEY")));
         assertThat(parts).allSatisfy(part -> {
             boolean gateway = part.name().equals("teacher-gateway");
             assertThat(part.withheld().contains("OUR_KEY")).isEqualTo(!gateway);
@@ -110,7 +115,7 @@ class BlueprintTest {
 
     @Test
     void anothersTeacherIsNotStarted() {
-        assertThat(parts(blueprint(Map.of(Setting.TEACHER_URL, "http://teacher/v1"))))
+        assertThat(parts(blueprint(Map.of(Setting.TEACHER_URL, "http://teacher/v1", Setting.TEACHER_TERMS, "MIT"))))
                 .extracting(Part::name)
                 .doesNotContain("teacher");
     }

@@ -56,9 +56,14 @@ class PortChoiceTest {
     @Test
     void whatIsJoinedNeedsNoPort() throws IOException {
         assertThat(ports(Map.of(
-                                Setting.KAFKA, "k:1",
-                                Setting.REGISTRY, "http://r",
-                                Setting.TEACHER_URL, "http://t/v1"))
+                                Setting.KAFKA,
+                                "k:1",
+                                Setting.REGISTRY,
+                                "http://r",
+                                Setting.TEACHER_URL,
+                                "http://t/v1",
+                                Setting.TEACHER_TERMS,
+                                "MIT"))
                         .keySet())
                 .doesNotContain("broker", "registry", "teacher")
                 .hasSize(5);

@@ -114,7 +114,7 @@ class LaunchTest {
             """)
     void aWrongValueIsOneSentenceWithKeyValueAndWhatIsAllowed(String key, String value, String allowed) {
         var setting = Setting.ofKey(key).orElseThrow();
-        assertThat(problems(Map.of(setting, value)))
+        assertThat(problems(Map.of(setting, value, Setting.TEACHER_TERMS, "MIT")))
                 .containsExactly("%s is '%s'; allowed: %s. Set --%s, %s or %s in the file of --config."
                         .formatted(key, value, allowed, key, setting.variable(), key));
     }
@@ -143,6 +143,8 @@ class LaunchTest {
         assertThat(problems(Map.of(
                         Setting.TEACHER_URL,
                         "http://teacher/v1",
+                        Setting.TEACHER_TERMS,
+                        "MIT",
                         Setting.TEACHER_FILE,
                         answers("{\"question\":\"a\",\"answer\":\"b\"}").toString())))
                 .containsExactly("teacher-url and teacher-file are both set; allowed: one of them.");
@@ -164,13 +166,41 @@ class LaunchTest {
                 .contains("allowed: a file that can be read.");
     }
 
+    @Test
+    void somebodysTeacherTeachesUnderTermsThatAreNamedAndOursHasItsOwn() throws IOException {
+        var remote = Map.of(Setting.TEACHER_URL, "http://teacher/v1");
+        assertThat(problems(remote))
+                .singleElement()
+                .asString()
+                .startsWith("teacher-terms is ''; allowed: the licence or terms under which this teacher's outputs may"
+                        + " train a student.");
+        assertThat(launch(Map.of(Setting.TEACHER_URL, "http://teacher/v1", Setting.TEACHER_TERMS, "MIT"))
+                        .pipeline()
+                        .getTeacherTerms())
+                .isEqualTo("MIT");
+        assertThat(launch(Map.of()).pipeline().getTeacherTerms()).startsWith("practice teacher");
+        var recorded = answers("{\"question\":\"a\",\"answer\":\"b\"}").toString();
+        assertThat(launch(Map.of(Setting.TEACHER_FILE, recorded)).pipeline().getTeacherTerms())
+                .startsWith("recorded answers");
+        assertThat(launch(Map.of(Setting.TEACHER_FILE, recorded, Setting.TEACHER_TERMS, "CC0"))
+                        .pipeline()
+                        .getTeacherTerms())
+                .isEqualTo("CC0");
+    }
+
     private Path answers(String lines) throws IOException {
         return Files.writeString(home.resolve("answers.jsonl"), lines);
     }
 
     @Test
     void theKeysVariableMustHoldAKeyAndTheKeyIsNotKept() {
-        var values = Map.of(Setting.TEACHER_URL, "http://teacher/v1/", Setting.TEACHER_KEY_ENV, "OUR_KEY");
+        var values = Map.of(
+                Setting.TEACHER_URL,
+                "http://teacher/v1/",
+                Setting.TEACHER_KEY_ENV,
+                "OUR_KEY",
+                Setting.TEACHER_TERMS,
+                "MIT");
         var launch = launch(values, name -> name.equals("OUR_KEY") ? "sk-secret" : null);
         assertThat(launch.teacher()).isEqualTo(new TeacherChoice.Remote("http://teacher/v1", "OUR_KEY"));
         assertThat(launch.toString()).doesNotContain("sk-secret");

@@ -6,6 +6,7 @@ import static io.evenkeel.launcher.settings.Setting.KAFKA;
 import static io.evenkeel.launcher.settings.Setting.STAGES;
 import static io.evenkeel.launcher.settings.Setting.STUDENT;
 import static io.evenkeel.launcher.settings.Setting.TEACHER_FILE;
+import static io.evenkeel.launcher.settings.Setting.TEACHER_TERMS;
 import static io.evenkeel.launcher.settings.Setting.TEACHER_URL;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +39,23 @@ class SettingsTest {
         assertThat(Settings.of(Map.of(TEACHER_URL, ""), remembered, Map.of(TEACHER_FILE, "a"))
                         .has(TEACHER_FILE))
                 .isFalse();
+    }
+
+    @Test
+    void termsHoldForTheTeacherBesideWhichTheyStandAndForNoNearerOne() {
+        var remembered = Map.of(TEACHER_URL, "http://teacher/v1", TEACHER_TERMS, "MIT");
+        assertThat(Settings.of(Map.of(), remembered).value(TEACHER_TERMS)).isEqualTo("MIT");
+        assertThat(Settings.of(Map.of(TEACHER_URL, "http://teacher/v1"), remembered)
+                        .value(TEACHER_TERMS))
+                .isEqualTo("MIT");
+        assertThat(Settings.of(Map.of(TEACHER_URL, "http://other/v1"), remembered)
+                        .has(TEACHER_TERMS))
+                .isFalse();
+        assertThat(Settings.of(Map.of(TEACHER_FILE, "a"), remembered).has(TEACHER_TERMS))
+                .isFalse();
+        assertThat(Settings.of(Map.of(TEACHER_URL, "http://other/v1"), Map.of(TEACHER_TERMS, "MIT"))
+                        .value(TEACHER_TERMS))
+                .isEqualTo("MIT");
     }
 
     @Test

@@ -69,6 +69,7 @@ final class SamplerWorld implements AutoCloseable {
                 .setPipeline("p")
                 .setVersion(1)
                 .setTeacherModel("m")
+                .setTeacherTerms("made for tests")
                 .setBudgetTokens(1_000)
                 .setStages(3)
                 .setPolicy("adaptive")

@@ -202,6 +202,7 @@ class SynthesizerTopologyTest {
                 .setPipeline("p")
                 .setVersion(1)
                 .setTeacherModel("m")
+                .setTeacherTerms("made for tests")
                 .setBudgetTokens(1_000)
                 .setStages(3)
                 .setPolicy("adaptive")

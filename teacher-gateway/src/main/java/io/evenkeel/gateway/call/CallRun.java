@@ -229,8 +229,24 @@ final class CallRun {
         }
     }
 
-    /** Asks until the provider knows, or until the deadline. */
+    /**
+     * Asks until the provider knows, or until the deadline. That it knows nothing counts only when it says so again after a
+     * margin: a request that left late, or was slow on its way, may have arrived since.
+     */
     private LookUp lookUp(Job job, Instant deadline) throws InterruptedException {
+        var found = lookUpOnce(job, deadline);
+        if (!(found instanceof LookUp.NeverBilled)) {
+            return found;
+        }
+        var left = until(deadline);
+        var pause = left.compareTo(settings.margin()) < 0 ? left : settings.margin();
+        if (pause.isPositive()) {
+            Thread.sleep(pause);
+        }
+        return lookUpOnce(job, deadline);
+    }
+
+    private LookUp lookUpOnce(Job job, Instant deadline) throws InterruptedException {
         var found = teacher.lookUp(job.call());
         var interval = LOOK_UP_INTERVAL;
         while (found instanceof LookUp.MayStillCome && now().isBefore(deadline)) {

@@ -99,6 +99,16 @@ class TeacherWorkerTest {
     }
 
     @Test
+    void aRequestThatArrivesJustAfterItsLookUpIsFoundAllTheSame() {
+        teacher.arrivesLate();
+        claimOfSomebodyElse("c1", Instant.now().plusMillis(300));
+        worker("one", teacher.lookUpUrl());
+        send(call("c1", 0, Instant.EPOCH));
+        awaitSteps("c1", CallStep.CLAIMED, CallStep.FINISHED);
+        assertThat(entries("c1").get(1).getUsage()).isEqualTo(new Usage(12L, 5L));
+    }
+
+    @Test
     void aSlowCallHoldsUpNoOtherAndKeepsItsOffset() throws ExecutionException, InterruptedException {
         teacher.hold(id("c1", 0));
         worker("one", teacher.lookUpUrl());

@@ -29,6 +29,7 @@ final class TestTeacher implements AutoCloseable {
     private final AtomicInteger mostUnderWay = new AtomicInteger();
     private volatile long latencyMillis;
     private volatile boolean failing;
+    private volatile boolean late;
 
     TestTeacher() throws IOException {
         http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 100);
@@ -62,6 +63,11 @@ final class TestTeacher implements AutoCloseable {
     /** Whether it answers that it cannot, and bills nothing. */
     void fails(boolean now) {
         failing = now;
+    }
+
+    /** From now on a request arrives only just after somebody has looked it up. */
+    void arrivesLate() {
+        late = true;
     }
 
     /** It no longer answers anybody, and its replies under way are lost. */
@@ -112,6 +118,9 @@ final class TestTeacher implements AutoCloseable {
                 send(exchange, 200, "{\"status\":\"finished\",\"reply\":" + REPLY + "}");
             } else {
                 send(exchange, 404, "{\"error\":{\"code\":\"unknown_key\"}}");
+                if (late) {
+                    billed.put(key, 1);
+                }
             }
         }
     }

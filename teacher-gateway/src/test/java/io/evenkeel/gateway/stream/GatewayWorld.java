@@ -95,6 +95,7 @@ final class GatewayWorld implements AutoCloseable {
                 .setPipeline(PIPELINE)
                 .setVersion(1L)
                 .setTeacherModel("practice")
+                .setTeacherTerms("made for tests")
                 .setBudgetTokens(1_000_000L)
                 .setStages(3)
                 .setPolicy("adaptive")

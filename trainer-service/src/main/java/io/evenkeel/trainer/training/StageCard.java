@@ -25,6 +25,7 @@ final class StageCard {
         facts.put("pipeline", definition.getLedger() + "/" + definition.getPipeline());
         facts.put("manifest", manifestHash);
         facts.put("teacher", definition.getTeacherModel());
+        facts.put("terms of the teacher's outputs", definition.getTeacherTerms());
         facts.put("teacher budget of the pipeline", definition.getBudgetTokens() + " tokens");
         facts.put("policy", definition.getPolicy());
         facts.put("steps", plan.steps() + " of " + plan.batchSize() + " examples");

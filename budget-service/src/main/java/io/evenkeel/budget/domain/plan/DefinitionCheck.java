@@ -35,6 +35,15 @@ public final class DefinitionCheck {
         return require(RECIPES.containsAll(recipes), "recipes", recipes, "student, teacher, or none");
     }
 
+    /** Wants the terms of the teacher to be named: nobody else can say what its outputs may be used for. */
+    public DefinitionCheck requireTerms(String terms) {
+        return require(
+                !terms.isBlank(),
+                "teacher-terms",
+                "'" + terms + "'",
+                "the licence or terms under which the teacher's outputs may train a student");
+    }
+
     /** The sentences; empty when all is well. */
     public List<String> problems() {
         return List.copyOf(problems);

@@ -10,6 +10,7 @@ class DefinitionCheckTest {
     void aDefinitionThatHoldsHasNoProblem() {
         var check = new DefinitionCheck()
                 .require(true, "stages", 3, "whole numbers from 1")
+                .requireTerms("Apache-2.0")
                 .requirePolicy("adaptive")
                 .requireRecipes(List.of("teacher", "student"))
                 .requireRecipes(List.of());
@@ -20,11 +21,14 @@ class DefinitionCheckTest {
     void allProblemsAreToldAtOnceEachWithWhatIsAllowed() {
         var check = new DefinitionCheck()
                 .require(false, "stages", 0, "whole numbers from 1")
+                .requireTerms(" ")
                 .requirePolicy("best")
                 .requireRecipes(List.of("teacher", "oracle"));
         assertThat(check.problems())
                 .containsExactly(
                         "stages is 0; allowed: whole numbers from 1.",
+                        "teacher-terms is ' '; allowed: the licence or terms under which the teacher's outputs may train"
+                                + " a student.",
                         "policy is 'best'; allowed: natural, naive, adaptive, static.",
                         "recipes is [teacher, oracle]; allowed: student, teacher, or none.");
     }
