@@ -7,6 +7,7 @@ import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.Fate;
 import io.evenkeel.gateway.domain.queue.Window;
 import io.evenkeel.gateway.domain.quote.Quote;
+import io.evenkeel.gateway.domain.quote.DatedPrice;
 import io.evenkeel.gateway.domain.result.Assignment;
 import io.evenkeel.gateway.domain.result.CallEnd;
 import io.evenkeel.gateway.domain.result.Judgement;
@@ -34,6 +35,7 @@ import java.util.Set;
  */
 final class QuotingTask {
     private static final RetryPolicy RETRIES = new RetryPolicy(4, Duration.ofMillis(200), Duration.ofSeconds(2));
+    private static final DatedPrice PRICED = new DatedPrice(Needs.PRICE, 0);
 
     private final Topics topics;
     private final Rules rules;
@@ -177,7 +179,7 @@ final class QuotingTask {
 
     private void ask(Work work) {
         var quote = rules.quote(needsOf(work).bound().quote());
-        var asked = work.asked(quote.tokens(), quote.nanos());
+        var asked = work.asked(quote, PRICED);
         save(asked);
         var bound = new Amount(quote.tokens(), quote.nanos(), asked.examples());
         send(new Command.Reserve(head(asked, asked.askedWith(), asked.call().toString(), "reserve " + bound), bound));
