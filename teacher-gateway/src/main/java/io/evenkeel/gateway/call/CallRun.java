@@ -83,10 +83,7 @@ final class CallRun {
             if (partition.isReleased() || call.claim().isDone() || call.end().isDone()) {
                 return false;
             }
-            if (isPast(job.call().getNotAfter())) {
-                journal.abandoned(job);
-                return true;
-            }
+            // Too late for its window or not: a call that another may have claimed meanwhile is not given up unclaimed.
             return claimAndSend(job, partition, call);
         } finally {
             permits.release();
