@@ -5,6 +5,7 @@ import io.evenkeel.gateway.call.CallSettings;
 import io.evenkeel.gateway.call.TeacherWorker;
 import io.evenkeel.gateway.domain.circuit.CircuitPolicy;
 import io.evenkeel.gateway.domain.quote.Price;
+import io.evenkeel.gateway.domain.quote.PriceList;
 import io.evenkeel.gateway.domain.result.RetryPolicy;
 import io.evenkeel.gateway.stream.GatewayTopology;
 import io.evenkeel.gateway.stream.QuotingSettings;
@@ -35,9 +36,12 @@ class GatewayBeans {
     @Produces
     @Singleton
     Topology topology(TopicSerdes serdes, GatewayConfig config) {
-        var price = new Price(config.nanosPerPromptToken(), config.nanosPerCompletionToken());
+        var prices = config.prices()
+                .map(PriceList::parse)
+                .orElseGet(() ->
+                        PriceList.always(new Price(config.nanosPerPromptToken(), config.nanosPerCompletionToken())));
         var retries = new RetryPolicy(config.attempts(), config.backoff(), config.backoffMaximum());
-        return GatewayTopology.of(serdes, new QuotingSettings(config.messageOverheadTokens(), price, retries))
+        return GatewayTopology.of(serdes, new QuotingSettings(config.messageOverheadTokens(), prices, retries))
                 .build();
     }
 

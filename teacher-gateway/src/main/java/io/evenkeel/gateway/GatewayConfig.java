@@ -1,5 +1,6 @@
 package io.evenkeel.gateway;
 
+import io.evenkeel.gateway.domain.quote.PriceList;
 import io.evenkeel.runtime.ConfigProblems;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -95,6 +96,12 @@ public interface GatewayConfig {
     @WithDefault("16")
     int messageOverheadTokens();
 
+    /**
+     * Prices by model and date, such as {@code big@2026-01-01=2500/10000, big@2026-07-01=2000/8000}; see {@link PriceList}. In
+     * their place the two settings below are the price of every model at all times.
+     */
+    Optional<String> prices();
+
     /** Price of a prompt token; billionths of the account's currency. */
     @WithDefault("0")
     long nanosPerPromptToken();
@@ -129,6 +136,7 @@ public interface GatewayConfig {
         problems.requireFrom("evenkeel.teacher.message-overhead-tokens", config.messageOverheadTokens(), 0, "tokens");
         requirePrice(problems, "nanos-per-prompt-token", config.nanosPerPromptToken());
         requirePrice(problems, "nanos-per-completion-token", config.nanosPerCompletionToken());
+        config.prices().ifPresent(list -> requirePrices(problems, config, list));
         problems.requirePositive("evenkeel.teacher.timeout", config.timeout());
         problems.requirePositive("evenkeel.teacher.connect-timeout", config.connectTimeout());
         config.firstByteTimeout()
@@ -149,10 +157,26 @@ public interface GatewayConfig {
         problems.requirePositive("evenkeel.teacher.backoff-maximum", config.backoffMaximum());
     }
 
-    /** One unit of the currency a token is more than anybody asks, and keeps every sum within 64 bits. */
+    private static void requirePrices(ConfigProblems problems, GatewayConfig config, String list) {
+        problems.require(
+                config.nanosPerPromptToken() == 0 && config.nanosPerCompletionToken() == 0,
+                "evenkeel.teacher.prices",
+                list,
+                "a list, or nanos-per-prompt-token and nanos-per-completion-token, not both");
+        try {
+            PriceList.parse(list);
+        } catch (IllegalArgumentException e) {
+            problems.require(
+                    false,
+                    "evenkeel.teacher.prices",
+                    String.valueOf(e.getMessage()),
+                    PriceList.ALLOWED + ", each once");
+        }
+    }
+
     private static void requirePrice(ConfigProblems problems, String key, long value) {
         problems.require(
-                value >= 0 && value <= 1_000_000_000L,
+                value >= 0 && value <= PriceList.MOST_NANOS,
                 "evenkeel.teacher." + key,
                 value,
                 "whole billionths from 0 to 1000000000");

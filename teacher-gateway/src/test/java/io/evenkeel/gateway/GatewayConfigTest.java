@@ -43,6 +43,20 @@ class GatewayConfigTest {
     }
 
     @Test
+    void aWrongPriceListIsOneSentenceThatNamesTheWrongEntry() {
+        assertThat(problems(Map.of("prices", "big@2026-01-01=2500/10000, big@2026-07-01=2000/8000")))
+                .isEmpty();
+        assertThat(problems(Map.of("prices", "big@2026-01-01=2500/10000, big@July=2000/8000")))
+                .singleElement()
+                .asString()
+                .startsWith("evenkeel.teacher.prices is 'big@July=2000/8000'; allowed: MODEL@FROM=PROMPT/COMPLETION");
+        assertThat(problems(Map.of("prices", "big@2026-01-01=2500/10000", "nanos-per-prompt-token", "1")))
+                .singleElement()
+                .asString()
+                .contains("not both");
+    }
+
+    @Test
     void aBaseUrlMayLeaveItsVersionOut() {
         assertThat(TeacherSettings.completionsOf("http://localhost:1234"))
                 .hasToString("http://localhost:1234/v1/chat/completions");

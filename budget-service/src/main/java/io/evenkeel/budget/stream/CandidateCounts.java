@@ -8,8 +8,8 @@ import io.evenkeel.budget.domain.plan.DomainProgress;
 import io.evenkeel.contracts.avro.CallPurpose;
 
 /**
- * What the journal says of a domain's candidates: who became an example, who was rejected, who waits for tokens, and what it
- * cost. A candidate counts where it gives its place up, and as an example where the place is posted, so each counts once.
+ * What the journal says of a domain's candidates: who became an example, who was rejected, who waits for tokens or money, and
+ * what it cost. A candidate counts where it gives its place up, and as an example where the place is posted, so each counts once.
  */
 final class CandidateCounts {
     /** Synthetic candidates' ids begin so (protocol). */
@@ -37,16 +37,17 @@ final class CandidateCounts {
         noteDenial(ledgerName, key, entry);
     }
 
-    /** Remembers who waits for tokens, and until when. */
+    /** Remembers who waits for tokens or money, and until when. */
     private void noteDenial(String ledgerName, String key, Entry entry) {
         var head = entry.head();
         var account = head.account();
         var denial = entry.denial();
-        if (denial != null && denial.code() == Denial.Code.TOKENS) {
+        if (denial != null && (denial.code() == Denial.Code.TOKENS || denial.code() == Denial.Code.NANOS)) {
             var call = new DeniedCall(
                     denial.asked(),
                     head.purpose().equals(CallPurpose.WRITE_QUESTIONS.name()),
-                    ledger.holdsPlace(ledgerName, head.candidateId()));
+                    ledger.holdsPlace(ledgerName, head.candidateId()),
+                    denial.code() == Denial.Code.NANOS);
             stores.deny(key, account.stageNumber(), account.domainName(), head.candidateId(), call);
         } else if (entry.kind() == Entry.Kind.GRANTED || entry.kind() == Entry.Kind.CANDIDATE_ENDED) {
             stores.undeny(key, account.stageNumber(), account.domainName(), head.candidateId());

@@ -16,23 +16,19 @@ final class OperatorRecords {
         return switch (record.getKind()) {
             case PAUSE -> new Command.Pause(head, "paused by " + who);
             case RESUME -> new Command.Resume(head, "resumed by " + who);
-            case SET_BUDGET -> new Command.SetBudget(head, tokens(record), "budget set by " + who);
+            case SET_BUDGET ->
+                new Command.SetBudget(head, record.getBudgetTokens(), record.getBudgetNanos(), "budget set by " + who);
             case CREATE_PIPELINE ->
                 throw new IllegalArgumentException("command " + record.getId() + " has no definition");
             case UNKNOWN -> throw new IllegalArgumentException("a kind of command that this version does not know");
         };
     }
 
-    private static long tokens(OperatorCommand record) {
-        var tokens = record.getBudgetTokens();
-        if (tokens == null) {
-            throw new IllegalArgumentException("command " + record.getId() + " sets no budget; allowed: budgetTokens");
-        }
-        return tokens;
-    }
-
     private static Command.Head head(OperatorCommand record) {
         var hash = Ids.of("k", record.getKind().name(), record.getPipeline(), String.valueOf(record.getBudgetTokens()));
-        return new Command.Head(record.getId(), hash, AccountId.pipeline(record.getPipeline()), "", "", "");
+        var nanos = record.getBudgetNanos();
+        // Only where there are some: what was answered by an earlier version keeps its hash.
+        var whole = nanos == null ? hash : Ids.of("k", hash, Long.toString(nanos));
+        return new Command.Head(record.getId(), whole, AccountId.pipeline(record.getPipeline()), "", "", "");
     }
 }

@@ -40,6 +40,11 @@ final class PlanRecords {
                         "budget-tokens",
                         definition.getBudgetTokens(),
                         "whole tokens from 1")
+                .require(
+                        definition.getBudgetNanos() >= 0,
+                        "budget-money",
+                        definition.getBudgetNanos() + " billionths",
+                        "from 0")
                 .require(definition.getStages() >= 1, "stages", definition.getStages(), "whole numbers from 1")
                 .require(
                         !definition.getOpenEnded(),

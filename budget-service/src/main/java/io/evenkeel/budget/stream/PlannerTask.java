@@ -60,9 +60,13 @@ final class PlannerTask {
             refuse(key, definition, problems);
             return;
         }
-        long budget = definition.getBudgetTokens();
+        var budget = new Amount(definition.getBudgetTokens(), definition.getBudgetNanos(), 0);
         quota(definition, AccountId.pipeline(definition.getPipeline()), budget, "budget");
-        quota(definition, AccountId.evaluation(definition.getPipeline()), budget / EVALUATION_SHARE, "evaluation");
+        quota(
+                definition,
+                AccountId.evaluation(definition.getPipeline()),
+                new Amount(budget.tokens() / EVALUATION_SHARE, budget.nanos() / EVALUATION_SHARE, 0),
+                "evaluation");
         limit(definition);
         var progress = PipelineProgress.begun(outbox.now().toEpochMilli());
         stores.put(key, progress);
@@ -217,7 +221,8 @@ final class PlannerTask {
                 stage,
                 definition.getStages(),
                 stores.allFacts(key),
-                tokensLeft(definition),
+                left(definition, Unit.TOKENS),
+                money(definition),
                 PlanRecords.meanQuote(definition)));
         if (planned.affordsNothing()) {
             finish(key, "budget exhausted before stage " + stage);
@@ -225,7 +230,14 @@ final class PlannerTask {
         }
         var progress = before.planned(stage, planned.tokenCeiling(), planned.budgetExamples(), now);
         stores.put(key, progress);
-        quota(definition, AccountId.stage(definition.getPipeline(), stage), planned.tokenCeiling(), "plan");
+        quota(
+                definition,
+                AccountId.stage(definition.getPipeline(), stage),
+                new Amount(
+                        planned.tokenCeiling(),
+                        StagePlanning.ceiling(left(definition, Unit.NANOS), stage, definition.getStages()),
+                        0),
+                "plan");
         planned.domains().forEach((domain, row) -> {
             stores.put(key, stage, domain, row);
             ledger.write(
@@ -289,6 +301,7 @@ final class PlannerTask {
                 .count();
         return new Closing.Stage(
                 account.available(Unit.TOKENS),
+                account.available(Unit.NANOS),
                 account.reserved().cost().equals(Amount.NOTHING),
                 account.reserved().examples() > waitWithPlace,
                 wentBeyond(definition),
@@ -374,32 +387,47 @@ final class PlannerTask {
     private void share(String key) {
         var definition = definition(key);
         var progress = stores.progress(key).orElseThrow();
-        var pipeline = AccountId.pipeline(definition.getPipeline());
-        var evaluation = AccountId.evaluation(definition.getPipeline());
-        long budget = account(definition, pipeline).granted().tokens();
+        var budget = account(definition, AccountId.pipeline(definition.getPipeline()))
+                .granted();
+        var evaluation = account(definition, AccountId.evaluation(definition.getPipeline()));
         quota(
                 definition,
-                evaluation,
-                Math.max(account(definition, evaluation).used(Unit.TOKENS), budget / EVALUATION_SHARE),
+                evaluation.id(),
+                new Amount(
+                        Math.max(evaluation.used(Unit.TOKENS), budget.tokens() / EVALUATION_SHARE),
+                        Math.max(evaluation.used(Unit.NANOS), budget.nanos() / EVALUATION_SHARE),
+                        0),
                 "budget");
         if (progress.inHand().state() == State.OPEN) {
-            var stage = account(definition, AccountId.stage(definition.getPipeline(), progress.stage()));
-            long used = stage.used(Unit.TOKENS);
-            long ceiling = Math.max(
-                    used,
-                    StagePlanning.ceiling(
-                            Math.addExact(tokensLeft(definition), used), progress.stage(), definition.getStages()));
+            var stage = stageAccount(definition, progress.stage());
+            long ceiling = ceiling(definition, stage, Unit.TOKENS);
             stores.put(key, progress.withCeiling(ceiling));
-            quota(definition, stage.id(), ceiling, "budget");
+            quota(definition, stage.id(), new Amount(ceiling, ceiling(definition, stage, Unit.NANOS), 0), "budget");
             advance(key);
         }
     }
 
-    /** Neither spent nor held nor kept for the evaluation; teacher tokens. */
-    private long tokensLeft(PipelineDefinition definition) {
+    /** The share of an open stage as it is now, never below what is used. */
+    private long ceiling(PipelineDefinition definition, Account stage, Unit unit) {
+        long used = stage.used(unit);
+        long left = left(definition, unit);
+        long share = left > Long.MAX_VALUE - used ? left : left + used;
+        return Math.max(used, StagePlanning.ceiling(share, stage.id().stageNumber(), definition.getStages()));
+    }
+
+    /** Neither spent nor held nor kept for the evaluation; {@link Long#MAX_VALUE} where the pipeline does not limit it. */
+    private long left(PipelineDefinition definition, Unit unit) {
         var pipeline = account(definition, AccountId.pipeline(definition.getPipeline()));
         var evaluation = account(definition, AccountId.evaluation(definition.getPipeline()));
-        return pipeline.available(Unit.TOKENS) - Math.max(0, evaluation.available(Unit.TOKENS));
+        return pipeline.unlimited().contains(unit)
+                ? Long.MAX_VALUE
+                : pipeline.available(unit) - Math.max(0, evaluation.available(unit));
+    }
+
+    private StagePlanning.Money money(PipelineDefinition definition) {
+        var posted = account(definition, AccountId.pipeline(definition.getPipeline()))
+                .posted();
+        return new StagePlanning.Money(left(definition, Unit.NANOS), posted.tokens(), posted.nanos());
     }
 
     private boolean wentBeyond(PipelineDefinition definition) {
@@ -414,10 +442,17 @@ final class PlannerTask {
         return ledger.account(definition.getLedger(), id).orElseThrow();
     }
 
-    private void quota(PipelineDefinition definition, AccountId account, long tokens, String reason) {
+    /** Money is limited below the pipeline's account where it is limited there, and there where there is a quota of it. */
+    private void quota(PipelineDefinition definition, AccountId id, Amount quota, String reason) {
+        var pipeline = AccountId.pipeline(definition.getPipeline());
+        boolean limitsMoney = id.equals(pipeline)
+                ? quota.nanos() > 0
+                : !account(definition, pipeline).unlimited().contains(Unit.NANOS);
         ledger.write(
                 definition.getLedger(),
-                Entry.quota(account, new Amount(tokens, 0, 0), Set.of(Unit.NANOS, Unit.EXAMPLES), reason));
+                limitsMoney
+                        ? Entry.quota(id, quota, Set.of(Unit.EXAMPLES), reason)
+                        : Entry.quota(id, new Amount(quota.tokens(), 0, 0), Set.of(Unit.NANOS, Unit.EXAMPLES), reason));
     }
 
     private void domain(String key, int stage, String domain, UnaryOperator<DomainProgress> change) {

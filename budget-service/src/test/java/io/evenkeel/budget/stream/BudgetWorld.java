@@ -173,6 +173,20 @@ final class BudgetWorld implements AutoCloseable {
                 .setAmounts(new Amounts(tokens, 0L, examples)));
     }
 
+    /** A candidate's first call, at a price. */
+    void reserve(int stage, String domain, String candidate, long tokens, long nanos) {
+        var call = candidate + "/rationale/0";
+        ledger(command(LedgerCommandKind.RESERVE, stage, domain, candidate, call)
+                .setAmounts(new Amounts(tokens, nanos, stage < 0 ? 0L : 1L)));
+    }
+
+    /** What it turned out to cost; an example comes of it. */
+    void bill(int stage, String domain, String candidate, long tokens, long nanos) {
+        ledger(command(LedgerCommandKind.POST, stage, domain, candidate, candidate + "/rationale/0")
+                .setAmounts(new Amounts(tokens, nanos, 1L))
+                .setOutcome(Outcome.ACCEPTED));
+    }
+
     void post(int stage, String domain, String candidate, long tokens, Outcome outcome) {
         post(stage, domain, candidate, "rationale", tokens, outcome);
     }

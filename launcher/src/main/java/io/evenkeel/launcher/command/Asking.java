@@ -8,6 +8,7 @@ import io.evenkeel.contracts.avro.OperatorCommandKind;
 import io.evenkeel.launcher.listing.Listing;
 import io.evenkeel.launcher.pipeline.OperatorDesk;
 import io.evenkeel.launcher.pipeline.PipelineOrder;
+import io.evenkeel.launcher.pipeline.PipelineOrder.Budget;
 import io.evenkeel.launcher.running.RunningSystem;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,16 +61,16 @@ final class Asking {
     /**
      * Asks and shows the answer.
      *
-     * @param budgetTokens with SET_BUDGET, teacher tokens; null else
+     * @param budget with SET_BUDGET; else {@link Budget#UNCHANGED}
      * @return the exit code
      */
-    int run(CommandSpec command, SettingOptions options, OperatorCommandKind kind, @Nullable Long budgetTokens)
+    int run(CommandSpec command, SettingOptions options, OperatorCommandKind kind, Budget budget)
             throws IOException, InterruptedException {
         requireText(command, "--reason", reason);
         requireText(command, "--who", who);
         var system = RunningSystem.of(options.inForce());
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        var order = PipelineOrder.of(kind, system.scope(), budgetTokens, who.strip(), reason.strip(), now);
+        var order = PipelineOrder.of(kind, system.scope(), budget, who.strip(), reason.strip(), now);
         var event = new OperatorDesk(system.cluster()).ask(order, PATIENCE);
         var rows = List.of(Answer.of(kind.name().toLowerCase(Locale.ROOT), event));
         var out = command.commandLine().getOut();

@@ -1,8 +1,11 @@
 package io.evenkeel.launcher.command;
 
 import io.evenkeel.contracts.avro.OperatorCommandKind;
+import io.evenkeel.launcher.pipeline.PipelineOrder.Budget;
+import io.evenkeel.launcher.settings.Money;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,8 +30,14 @@ final class BudgetCommand implements Callable<Integer>, TakesSettings {
     @Mixin
     private final Asking asking = new Asking();
 
-    @Option(names = "--tokens", required = true, paramLabel = "N", description = "The whole quota, in teacher tokens.")
-    private long tokens;
+    @Option(names = "--tokens", paramLabel = "N", description = "The whole quota, in teacher tokens.")
+    private @Nullable Long tokens;
+
+    @Option(
+            names = "--money",
+            paramLabel = "AMOUNT",
+            description = "The whole quota in money, in units of the currency of the teacher's prices; 0: no limit.")
+    private @Nullable String money;
 
     @Override
     public SettingOptions settings() {
@@ -37,10 +46,22 @@ final class BudgetCommand implements Callable<Integer>, TakesSettings {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (tokens < 1) {
+        if (tokens == null && money == null) {
+            throw new ParameterException(command.commandLine(), "Nothing is set; allowed: --tokens, --money, or both.");
+        }
+        if (tokens != null && tokens < 1) {
             throw new ParameterException(
                     command.commandLine(), "--tokens is " + tokens + "; allowed: whole tokens from 1.");
         }
-        return asking.run(command, options, OperatorCommandKind.SET_BUDGET, tokens);
+        return asking.run(command, options, OperatorCommandKind.SET_BUDGET, new Budget(tokens, nanos()));
+    }
+
+    private @Nullable Long nanos() {
+        if (money == null) {
+            return null;
+        }
+        return Money.nanos(money)
+                .orElseThrow(() -> new ParameterException(
+                        command.commandLine(), "--money is '" + money + "'; allowed: " + Money.ALLOWED + "."));
     }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.launcher.command;
 
 import io.evenkeel.contracts.avro.OperatorCommandKind;
+import io.evenkeel.launcher.pipeline.PipelineOrder.Budget;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,6 +33,6 @@ final class PauseCommand implements Callable<Integer>, TakesSettings {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return asking.run(command, options, OperatorCommandKind.PAUSE, null);
+        return asking.run(command, options, OperatorCommandKind.PAUSE, Budget.UNCHANGED);
     }
 }

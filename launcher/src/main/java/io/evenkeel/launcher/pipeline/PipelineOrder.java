@@ -13,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class PipelineOrder {
     private PipelineOrder() {}
 
+    /**
+     * A pipeline's whole quota.
+     *
+     * @param tokens teacher tokens; null leaves them as they are
+     * @param nanos billionths of the currency, 0 for no limit; null leaves the limit as it is
+     */
+    public record Budget(@Nullable Long tokens, @Nullable Long nanos) {
+        /** As it is. */
+        public static final Budget UNCHANGED = new Budget(null, null);
+    }
+
     /** The command; its id follows from the definition, so asking again for the same has no effect. */
     public static OperatorCommand create(PipelineDefinition definition, String who, Instant at) {
         return OperatorCommand.newBuilder()
@@ -30,16 +41,17 @@ public final class PipelineOrder {
     /**
      * What an operator asks of a pipeline that is there. Its id follows from who asked what, why and when.
      *
-     * @param budgetTokens with SET_BUDGET, teacher tokens; null else
+     * @param budget with SET_BUDGET; else {@link Budget#UNCHANGED}
      */
     public static OperatorCommand of(
-            OperatorCommandKind kind, Scope scope, @Nullable Long budgetTokens, String who, String why, Instant at) {
+            OperatorCommandKind kind, Scope scope, Budget budget, String who, String why, Instant at) {
         var id = Ids.of(
                 "o",
                 kind.name(),
                 scope.ledger(),
                 scope.pipeline(),
-                String.valueOf(budgetTokens),
+                String.valueOf(budget.tokens()),
+                String.valueOf(budget.nanos()),
                 who,
                 why,
                 Long.toString(at.toEpochMilli()));
@@ -50,7 +62,8 @@ public final class PipelineOrder {
                 .setPipeline(scope.pipeline())
                 .setWho(who)
                 .setWhy(why)
-                .setBudgetTokens(budgetTokens)
+                .setBudgetTokens(budget.tokens())
+                .setBudgetNanos(budget.nanos())
                 .setAt(at)
                 .build();
     }

@@ -155,6 +155,7 @@ public record Launch(
                 .setTeacherModel(reader.someText(Setting.TEACHER_MODEL))
                 .setTeacherTerms(teacherTerms)
                 .setBudgetTokens(reader.wholeNumber(Setting.BUDGET_TOKENS, "tokens", 1, Long.MAX_VALUE))
+                .setBudgetNanos(reader.money(Setting.BUDGET_MONEY))
                 .setStages(reader.count(Setting.STAGES, "stages", 1))
                 .setOpenEnded(false)
                 .setPolicy(reader.oneOf(

@@ -46,6 +46,10 @@ public enum Setting {
     LEDGER("ledger", "local", "The ledger that pays; pipelines with the same one share its partition."),
     PIPELINE("pipeline", "main", "Name of the pipeline."),
     BUDGET_TOKENS("budget-tokens", "1000000", "Quota of the whole pipeline, in teacher tokens."),
+    BUDGET_MONEY(
+            "budget-money",
+            "0",
+            "Quota of the whole pipeline in money, beside the tokens: units of the currency of the teacher's prices, such as 12.50; 0: no limit."),
     STAGES("stages", "3", "Number of stages."),
     POLICY("policy", "adaptive", "How a stage is shared out: natural, naive, adaptive or static."),
     STUDENT("student", "tiny", "Base student: tiny, or a Hugging Face directory."),

@@ -50,6 +50,16 @@ final class SettingReader {
         return least;
     }
 
+    /** @return billionths of the currency */
+    long money(Setting setting) {
+        var value = text(setting);
+        var nanos = Money.nanos(value);
+        if (nanos.isEmpty()) {
+            problems.add(setting, value, Money.ALLOWED);
+        }
+        return nanos.orElse(0);
+    }
+
     int count(Setting setting, String unit, int least) {
         return (int) wholeNumber(setting, unit, least, Integer.MAX_VALUE);
     }

@@ -159,12 +159,24 @@ class ClusterCommandsTest {
     void whatAnOperatorAskedIsAnsweredByTheJournal() throws Exception {
         try (var pool = java.util.concurrent.Executors.newSingleThreadExecutor()) {
             var asked = pool.submit(() -> onCluster(
-                    "budget", "--tokens", "5", "--reason", "less", "--who", "anna", "--ledger", "asked", "--json"));
+                    "budget",
+                    "--tokens",
+                    "5",
+                    "--money",
+                    "2.5",
+                    "--reason",
+                    "less",
+                    "--who",
+                    "anna",
+                    "--ledger",
+                    "asked",
+                    "--json"));
             await().atMost(java.time.Duration.ofSeconds(60))
                     .until(() -> !orders("asked").isEmpty());
             var order = orders("asked").getFirst();
             assertThat(order.getKind()).isEqualTo(io.evenkeel.contracts.avro.OperatorCommandKind.SET_BUDGET);
             assertThat(order.getBudgetTokens()).isEqualTo(5);
+            assertThat(order.getBudgetNanos()).isEqualTo(2_500_000_000L);
             assertThat(order.getWho()).isEqualTo("anna");
             assertThat(order.getWhy()).isEqualTo("less");
             var refusal = Records.event("main", LedgerEventKind.REFUSED, -1, "", amounts(0, 0), amounts(0, 0))

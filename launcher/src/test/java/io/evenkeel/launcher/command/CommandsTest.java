@@ -96,6 +96,18 @@ class CommandsTest {
     }
 
     @Test
+    void aBudgetOfMoneyIsAnAmount() {
+        for (var money : List.of("-1", "12,50", "0.0000000001", "much")) {
+            var wrong = inHome("budget", "--money", money, "--reason", "less");
+            assertThat(wrong.code()).isEqualTo(Commands.WRONG);
+            assertThat(wrong.err()).startsWith("--money is '" + money + "'; allowed: an amount such as 12.50");
+        }
+        var nothing = inHome("budget", "--reason", "less");
+        assertThat(nothing.code()).isEqualTo(Commands.WRONG);
+        assertThat(nothing.err()).startsWith("Nothing is set; allowed: --tokens, --money, or both.");
+    }
+
+    @Test
     void itNamesItsVersion() {
         assertThat(Invocation.of("--version").succeeds().out()).startsWith("evenkeel ");
     }

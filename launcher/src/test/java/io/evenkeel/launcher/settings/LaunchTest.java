@@ -90,6 +90,8 @@ class LaunchTest {
             budget-tokens      | -5                       | whole tokens from 1
             budget-tokens      | 1e6                      | whole tokens from 1
             budget-tokens      | 9223372036854775808      | whole tokens from 1
+            budget-money       | -1                       | an amount such as 12.50 from 0 to 9000000000, with at most nine decimals
+            budget-money       | 12,50                    | an amount such as 12.50 from 0 to 9000000000, with at most nine decimals
             stages             | 0                        | whole stages from 1 to 2147483647
             stages             | three                    | whole stages from 1 to 2147483647
             policy             | fair                     | natural, naive, adaptive, static

@@ -69,6 +69,28 @@ public final class ExpectedCost {
     }
 
     /**
+     * Tokens that the money pays for at what a token turned out to cost, rounded down: {@code ⌊nanos · tokens posted / nanos
+     * posted⌋}. Where nothing was ever paid no price is known, and money that is left limits nothing.
+     *
+     * @param nanosAvailable billionths of a currency; a negative number (after an overrun) counts as 0
+     * @param postedTokens charged so far, from 0
+     * @param postedNanos the same in billionths of the currency, from 0
+     */
+    public static long affordableTokens(long nanosAvailable, long postedTokens, long postedNanos) {
+        if (nanosAvailable <= 0) {
+            return 0;
+        }
+        if (postedNanos <= 0 || nanosAvailable == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        return BigInteger.valueOf(nanosAvailable)
+                .multiply(BigInteger.valueOf(postedTokens))
+                .divide(BigInteger.valueOf(postedNanos))
+                .min(BigInteger.valueOf(Long.MAX_VALUE))
+                .longValueExact();
+    }
+
+    /**
      * Examples that the tokens suffice for, rounded down: {@code ⌊tokens / c⌋}, and 0 where nothing is left.
      *
      * @param tokensAvailable neither reserved nor posted; a negative number (after an overrun) counts as 0

@@ -58,6 +58,25 @@ class ExpectedCostTest {
         assertThat(ExpectedCost.tokensPerExample(posted + 1, accepted, quote)).isGreaterThanOrEqualTo(cost);
     }
 
+    @Property
+    void theTokensThatMoneyPaysForCostNoMoreThanItAtTheMeasuredPriceAndOneMoreWould(
+            @ForAll @LongRange(min = 1, max = 1_000_000_000) long nanos,
+            @ForAll @LongRange(min = 1, max = 1_000_000_000) long tokens,
+            @ForAll @LongRange(min = 1, max = 1_000_000_000_000L) long paid) {
+        var affordable = BigInteger.valueOf(ExpectedCost.affordableTokens(nanos, tokens, paid));
+        var worth = BigInteger.valueOf(nanos).multiply(BigInteger.valueOf(tokens));
+        assertThat(affordable.multiply(BigInteger.valueOf(paid))).isLessThanOrEqualTo(worth);
+        assertThat(affordable.add(BigInteger.ONE).multiply(BigInteger.valueOf(paid)))
+                .isGreaterThan(worth);
+    }
+
+    @Test
+    void moneyLimitsNothingBeforeAPriceIsKnownUnlessThereIsNone() {
+        assertThat(ExpectedCost.affordableTokens(1, 0, 0)).isEqualTo(Long.MAX_VALUE);
+        assertThat(ExpectedCost.affordableTokens(Long.MAX_VALUE, 5, 7)).isEqualTo(Long.MAX_VALUE);
+        assertThat(ExpectedCost.affordableTokens(0, 0, 0)).isZero();
+    }
+
     @Test
     void afterAnOverrunNothingIsAffordable() {
         assertThat(ExpectedCost.affordableExamples(-5, 10)).isZero();

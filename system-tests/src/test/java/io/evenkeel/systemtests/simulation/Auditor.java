@@ -5,9 +5,11 @@ import static io.evenkeel.systemtests.simulation.Violation.unless;
 import io.evenkeel.budget.domain.ledger.Account;
 import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Amount;
+import io.evenkeel.budget.domain.ledger.Denial;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.LedgerMap;
 import io.evenkeel.budget.domain.ledger.Unit;
+import io.evenkeel.budget.domain.rate.RateLimits;
 import io.evenkeel.gateway.domain.result.CallEnd;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +37,14 @@ final class Auditor {
     private final Set<String> answered = new HashSet<>();
     private final Set<String> closed = new HashSet<>();
     private final Map<String, Boolean> ends = new HashMap<>();
+    private final List<Permit> permits = new ArrayList<>();
+    private final List<Permit> arrivals = new ArrayList<>();
+
+    @Nullable
+    private RateLimits limits;
+
+    private boolean paused;
+    private int heldCalls;
     private long entries;
     private int acceptedByLedger;
 
@@ -93,6 +103,9 @@ final class Auditor {
         }
     }
 
+    /** So much may start, or did, until then at the latest. */
+    private record Permit(long until, long tokens) {}
+
     /** A request leaves a gateway. */
     void sent(Call call) {
         var standing = standing(call);
@@ -101,11 +114,33 @@ final class Auditor {
     }
 
     /** A request reaches the provider: from now on it may be billed. */
-    void arrived(Call call) {
+    void arrived(Call call, long at) {
+        requireWithinLimits(
+                arrivals, new Permit(at, call.promised().tokens()), at, Invariant.THE_PROVIDER_IS_NOT_OVERRUN);
         var standing = standing(call);
         standing.arrived++;
         boolean covered = standing.state == State.HELD || standing.state == State.UNKNOWN;
         unless(covered, Invariant.WHAT_MAY_BE_BILLED_IS_HELD, standing, "reaches the provider");
+    }
+
+    /**
+     * The last of all counts in no 60 s with more than the limit: neither with those that ended before its beginning, nor, for
+     * windows and arrivals come in order, with any that is still to come.
+     */
+    private void requireWithinLimits(List<Permit> before, Permit last, long begin, Invariant invariant) {
+        before.add(last);
+        if (limits == null) {
+            return;
+        }
+        long requests = 0;
+        long tokens = 0;
+        for (var each : before) {
+            boolean counts = each.until() > begin - 60_000;
+            requests += counts ? 1 : 0;
+            tokens += counts ? each.tokens() : 0;
+        }
+        unless(limits.requests() == 0 || requests <= limits.requests(), invariant, requests, limits);
+        unless(limits.tokens() == 0 || tokens <= limits.tokens(), invariant, tokens, limits);
     }
 
     /** The provider bills. */
@@ -158,6 +193,21 @@ final class Auditor {
             case "POSTED", "OVERRUN", "VOIDED" -> settled(path, entry);
             case "RECONCILED" -> reconciled(path, entry);
             case "CANDIDATE_ENDED" -> moved(path, entry, 0, -1);
+            case "DENIED" -> checkDenial(entry);
+            case "EXPIRED" -> {
+                var call = standing(head.reservationId());
+                unless(call.state == State.HELD, Invariant.OVERDUE_STAYS_HELD, call);
+                unless(entry.released().equals(Amount.NOTHING), Invariant.OVERDUE_STAYS_HELD, call);
+            }
+            case "PAUSED" -> {
+                paused = true;
+                closed.add(head.account().path());
+            }
+            case "RESUMED" -> {
+                paused = false;
+                closed.remove(head.account().path());
+            }
+            case "LIMITS_SET" -> limits = entry.limits();
             case "STAGE_CLOSING" -> closed.add(head.account().path());
             case "STAGE_CLOSED" -> checkNothingIsHeld(path[path.length - 1]);
             default -> {}
@@ -179,8 +229,45 @@ final class Auditor {
         }
     }
 
+    private void checkDenial(Entry entry) {
+        var denial = entry.denial();
+        if (denial == null) {
+            return;
+        }
+        if (denial.code() == Denial.Code.PIPELINE_STOPPED) {
+            unless(paused, Invariant.DENIALS_ARE_TRUE, denial.sentence());
+        }
+        for (var unit : Unit.values()) {
+            if (unit.label().equals(denial.unit())) {
+                var balance = balance(denial.account());
+                int i = unit.ordinal();
+                long left = balance.quota[i] - balance.reserved[i] - balance.posted[i];
+                boolean isTrue = balance.quota[i] >= 0 && denial.available() == left && denial.asked() > left;
+                unless(isTrue, Invariant.DENIALS_ARE_TRUE, denial.sentence());
+            }
+        }
+    }
+
+    private void checkRate(Entry entry) {
+        var start = entry.start();
+        heldCalls++;
+        if (limits != null) {
+            unless(
+                    limits.concurrent() == 0 || heldCalls <= limits.concurrent(),
+                    Invariant.STARTS_STAY_WITHIN_THE_RATE,
+                    heldCalls,
+                    limits);
+            requireWithinLimits(
+                    permits,
+                    new Permit(start.notAfter(), start.inputTokens() + start.outputTokens()),
+                    start.notBefore(),
+                    Invariant.STARTS_STAY_WITHIN_THE_RATE);
+        }
+    }
+
     private void granted(String[] path, Entry entry) {
         var head = entry.head();
+        checkRate(entry);
         for (var account : path) {
             unless(!closed.contains(account), Invariant.CLOSED_GRANTS_NOTHING, account, head.reservationId());
         }
@@ -213,6 +300,7 @@ final class Auditor {
     private void settled(String[] path, Entry entry) {
         var call = standing(entry.head().reservationId());
         boolean posts = !entry.kind().name().equals("VOIDED");
+        heldCalls--;
         for (int unit : new int[] {TOKENS, NANOS}) {
             open(paths(call.account.isEmpty() ? path[path.length - 1] : call.account), unit, -call.held[unit]);
             call.posted[unit] = posts ? amount(entry.amount(), unit) : 0;

@@ -7,5 +7,6 @@ import io.evenkeel.budget.domain.ledger.AccountId;
  *
  * @param promised the most that the provider bills for it, unless it breaks its word; teacher tokens
  * @param notBefore earliest start; milliseconds
+ * @param notAfter latest start; milliseconds, 0 where nothing limits it
  */
-record Call(String id, String item, AccountId account, Needs.Bound promised, long notBefore) {}
+record Call(String id, String item, AccountId account, Needs.Bound promised, long notBefore, long notAfter) {}

@@ -201,13 +201,16 @@ final class Gateway {
                 job.until = now().plus(TIMEOUT).plus(MARGIN);
                 yield job.goesOn(State.SETTLING);
             }
-            case ClaimRule.MakeIt make -> claim(job);
+            case ClaimRule.MakeIt make -> claim(place, job);
         };
     }
 
-    private boolean claim(Job job) {
+    private boolean claim(Owned place, Job job) {
         if (now().toEpochMilli() < job.call.notBefore()) {
             return false;
+        }
+        if (rules.abandonsUnclaimed() && rules.isPast(now(), job.call.notAfter())) {
+            return ends(place, job, new CallEnd.Abandoned());
         }
         var journal = topics.callJournal.get(Topics.partition(job.call.item()));
         job.written = journal.size();
@@ -226,7 +229,8 @@ final class Gateway {
         if (first == null || ended || !rules.isOwn(first, job.written)) {
             return job.goesOn(State.NEW);
         }
-        if (!rules.hasTime(Duration.between(now(), first.deadline()), TIMEOUT)) {
+        if (!rules.hasTime(Duration.between(now(), first.deadline()), TIMEOUT)
+                || rules.isPast(now(), job.call.notAfter())) {
             return ends(place, job, new CallEnd.Abandoned());
         }
         job.until = first.deadline();

@@ -20,6 +20,13 @@ enum Invariant {
     LATE_BILLS_ARE_RECONCILED("an unknown call whose end the call journal holds is reconciled"),
     POSTED_IS_BILLED(
             "posted − billed is the sum over the unknown calls, no call is unknown where a teacher with a look-up is in time; 0 once they are reconciled"),
+    DENIALS_ARE_TRUE(
+            "who is denied for want of tokens, money or places asked for more than the account had; who is denied as stopped, while it was paused"),
+    OVERDUE_STAYS_HELD("what is told as overdue is held, and stays held"),
+    STARTS_STAY_WITHIN_THE_RATE(
+            "the starts that the journal permits never exceed a rate limit in any 60 s, whatever instant of its window each call starts at, nor the open calls that of calls at a time"),
+    THE_PROVIDER_IS_NOT_OVERRUN(
+            "nor does what reaches the provider in any 60 s, where clocks and ways are within the margin"),
     OVERRUNS_ARE_LISTED("the listed overruns add up to what the provider billed beyond its bound");
 
     private final String sentence;

@@ -5,9 +5,12 @@ import io.evenkeel.budget.domain.ledger.Amount;
 import io.evenkeel.budget.domain.ledger.Command;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.Fate;
+import io.evenkeel.budget.domain.ledger.Ledger;
 import io.evenkeel.budget.domain.ledger.LedgerMap;
 import io.evenkeel.budget.domain.ledger.LedgerRows;
 import io.evenkeel.budget.domain.ledger.Unit;
+import io.evenkeel.budget.domain.rate.Demand;
+import io.evenkeel.budget.domain.rate.RateLimits;
 import io.evenkeel.budget.domain.rate.Start;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,6 +30,7 @@ final class LedgerTask {
     private LedgerRows rows;
     private int committed;
     private int next;
+    private long clock;
 
     LedgerTask(Topics topics, Rules rules) {
         this.topics = topics;
@@ -39,13 +43,42 @@ final class LedgerTask {
         return map;
     }
 
-    /** Decides the next command; false where there is none. */
-    boolean decide() {
+    /**
+     * Decides the next command; false where there is none.
+     *
+     * @param wallClock of the task, which may jump; milliseconds
+     */
+    boolean decide(long wallClock) {
         if (next == topics.commands.size()) {
             return false;
         }
-        rules.decide(rows, topics.commands.get(next++)).forEach(this::write);
+        clock = Math.max(clock, wallClock);
+        rules.decide(rows, timed(topics.commands.get(next++))).forEach(this::write);
         return true;
+    }
+
+    /** What the ledger's own clock says, as {@code LedgerRecords} puts it in. */
+    private Command timed(Command command) {
+        return switch (command) {
+            case Command.Reserve reserve -> {
+                var asked = reserve.demand();
+                yield new Command.Reserve(
+                        reserve.head(),
+                        reserve.bound(),
+                        new Demand(clock, asked.inputTokens(), asked.outputTokens(), asked.notBefore()));
+            }
+            case Command.Narrow narrow -> new Command.Narrow(narrow.head(), narrow.told(), clock);
+            default -> command;
+        };
+    }
+
+    /** Tells what would be overdue two hours from now. */
+    void tellOverdue() {
+        Ledger.advance(rows, clock + 2 * Ledger.OVERDUE_MILLIS).forEach(this::write);
+    }
+
+    void limit(RateLimits limits) {
+        write(Entry.limits(AccountId.pipeline(World.PIPELINE), limits, "simulation"));
     }
 
     boolean hasUncommitted() {

@@ -7,6 +7,9 @@ import io.evenkeel.budget.domain.ledger.Command;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.LedgerRows;
 import io.evenkeel.budget.domain.ledger.Unit;
+import io.evenkeel.budget.domain.rate.RateLimits;
+import io.evenkeel.budget.domain.rate.RateSchedule;
+import io.evenkeel.budget.domain.rate.Start;
 import io.evenkeel.gateway.domain.claim.Claim;
 import io.evenkeel.gateway.domain.claim.ClaimRule;
 import io.evenkeel.gateway.domain.quote.Quote;
@@ -16,6 +19,7 @@ import io.evenkeel.gateway.domain.work.Work;
 import io.evenkeel.gateway.teacher.LookUp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +242,121 @@ enum Mutant {
         public int toCommit(int lowestInHand, int next) {
             return next;
         }
+    }),
+    MONEY_UNCHECKED(
+            "money is limited as tokens are",
+            () -> deciding((rows, command) -> new Rows(rows) {
+                @Override
+                public Optional<Account> account(AccountId id) {
+                    return super.account(id)
+                            .map(account -> command instanceof Command.Reserve ? withoutMoney(account) : account);
+                }
+            })),
+    BUDGET_BELOW_WHAT_IS_USED(
+            "an operator sets no budget below what is used",
+            () -> deciding((rows, command) -> new Rows(rows) {
+                @Override
+                public Optional<Account> account(AccountId id) {
+                    return super.account(id)
+                            .map(account -> command instanceof Command.SetBudget ? unused(account) : account);
+                }
+            })),
+    PAUSED_ON_PAPER("a paused pipeline is granted nothing", () -> new Rules() {
+        @Override
+        public void apply(LedgerRows rows, Entry entry) {
+            Rules.super.apply(entry.kind() == Entry.Kind.PAUSED ? gatesStay(rows) : rows, entry);
+        }
+    }),
+    RESUMED_ON_PAPER("a resumed pipeline is granted calls again", () -> new Rules() {
+        @Override
+        public void apply(LedgerRows rows, Entry entry) {
+            Rules.super.apply(entry.kind() == Entry.Kind.RESUMED ? gatesStay(rows) : rows, entry);
+        }
+    }),
+    OVERDUE_IS_FORGOTTEN("who is overdue is told, and stays held", () -> new Rules() {
+        @Override
+        public void apply(LedgerRows rows, Entry entry) {
+            Rules.super.apply(rows, entry);
+            if (entry.kind() == Entry.Kind.EXPIRED) {
+                rows.removeReservation(entry.head().reservationId());
+            }
+        }
+    }),
+    WINDOWS_COUNT_FROM_THEIR_BEGINNING("a call counts to 60 s after the end of its window", () -> new Rules() {
+        @Override
+        public void apply(LedgerRows rows, Entry entry) {
+            boolean scheduled =
+                    entry.kind() == Entry.Kind.GRANTED && entry.start().isScheduled();
+            Rules.super.apply(scheduled ? startingAtOnce(rows, entry.start()) : rows, entry);
+        }
+    }),
+    ENDED_CALLS_START_ANEW("a call counts for its minute though it has ended", () -> new Rules() {
+        @Override
+        public void apply(LedgerRows rows, Entry entry) {
+            Rules.super.apply(rows, entry);
+            if (entry.kind() == Entry.Kind.POSTED) {
+                var rate = rows.rate();
+                rows.putRate(new RateSchedule(
+                        rate.configured(),
+                        rate.narrowed(),
+                        rate.narrowedUntil(),
+                        rate.narrowedAt(),
+                        List.of(),
+                        rate.open(),
+                        rate.last()));
+            }
+        }
+    }),
+    CALLS_AT_A_TIME_UNCOUNTED(
+            "so many calls at a time are so many that are held",
+            () -> deciding((rows, command) -> new Rows(rows) {
+                @Override
+                public RateSchedule rate() {
+                    var rate = super.rate();
+                    return new RateSchedule(
+                            rate.configured(),
+                            rate.narrowed(),
+                            rate.narrowedUntil(),
+                            rate.narrowedAt(),
+                            rate.slots(),
+                            0,
+                            rate.last());
+                }
+            })),
+    ABANDONED_WITHOUT_A_CLAIM("only whose claim is the first gives a call up", () -> new Rules() {
+        @Override
+        public boolean abandonsUnclaimed() {
+            return true;
+        }
+    }),
+    MARGIN_FORGOTTEN(
+            "a margin covers clocks and ways",
+            () -> deciding((rows, command) -> new Rows(rows) {
+                @Override
+                public RateSchedule rate() {
+                    var limits = super.rate().configured();
+                    return new RateSchedule(
+                            new RateLimits(
+                                    limits.requests(),
+                                    limits.inputTokens(),
+                                    limits.outputTokens(),
+                                    limits.tokens(),
+                                    limits.concurrent(),
+                                    limits.windowMillis(),
+                                    0),
+                            null,
+                            0,
+                            0,
+                            super.rate().slots(),
+                            super.rate().open(),
+                            super.rate().last());
+                }
+            })),
+    STARTED_AFTER_ITS_WINDOW("nothing starts after its window", () -> new Rules() {
+        @Override
+        public boolean isPast(Instant now, long notAfter) {
+            return false;
+        }
     });
 
     private final String rule;
@@ -310,6 +429,36 @@ enum Mutant {
                 }
             }
         };
+    }
+
+    private static LedgerRows gatesStay(LedgerRows rows) {
+        return new Rows(rows) {
+            @Override
+            public void putGate(AccountId account, Gate gate) {}
+        };
+    }
+
+    /** The schedule believes that the call starts when its window begins. */
+    private static LedgerRows startingAtOnce(LedgerRows rows, Start start) {
+        return new Rows(rows) {
+            @Override
+            public void putRate(RateSchedule rate) {
+                super.putRate(rows.rate()
+                        .granted(new Start(
+                                start.notBefore(), start.notBefore(), start.inputTokens(), start.outputTokens())));
+            }
+        };
+    }
+
+    private static Account withoutMoney(Account account) {
+        var unlimited = EnumSet.of(Unit.NANOS);
+        unlimited.addAll(account.unlimited());
+        return new Account(
+                account.id(), account.granted(), unlimited, account.reserved(), account.posted(), account.overrun());
+    }
+
+    private static Account unused(Account account) {
+        return Account.opened(account.id(), account.granted(), account.unlimited());
     }
 
     private static Account limitless(Account account) {

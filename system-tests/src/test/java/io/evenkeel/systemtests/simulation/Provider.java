@@ -27,6 +27,7 @@ final class Provider {
     private final int longestWay;
     private final int longestWork;
     private final double overruns;
+    private final boolean tooMany;
     private final Set<String> underWay = new HashSet<>();
     private final Map<String, TeacherReply> stored = new HashMap<>();
     private boolean healthy;
@@ -34,6 +35,7 @@ final class Provider {
     /**
      * @param way longest way of a request where there is a look-up; milliseconds
      * @param brisk whether it replies before a request times out
+     * @param tooMany whether it says 429 now and then, and so narrows the limits
      */
     Provider(
             SplittableRandom chance,
@@ -42,7 +44,8 @@ final class Provider {
             boolean looksUp,
             int way,
             boolean brisk,
-            double overruns) {
+            double overruns,
+            boolean tooMany) {
         this.chance = chance;
         this.clock = clock;
         this.auditor = auditor;
@@ -50,6 +53,7 @@ final class Provider {
         this.longestWay = looksUp ? way : SLOW;
         this.longestWork = looksUp && brisk ? BRISK : SLOW;
         this.overruns = overruns;
+        this.tooMany = tooMany;
     }
 
     /** From now on it answers whatever reaches it. */
@@ -66,7 +70,7 @@ final class Provider {
     }
 
     private void arrive(Call call, Consumer<TeacherReply> caller) {
-        auditor.arrived(call);
+        auditor.arrived(call, clock.now());
         underWay.add(call.id());
         clock.in(1 + chance.nextInt(longestWork), () -> serve(call, caller));
     }
@@ -74,7 +78,7 @@ final class Provider {
     private void serve(Call call, Consumer<TeacherReply> caller) {
         underWay.remove(call.id());
         int what = healthy ? 99 : chance.nextInt(100);
-        if (what < 6) {
+        if (what < 6 && tooMany) {
             reply(new TeacherReply(429, null, null, null, "rate_limit_exceeded", (long) chance.nextInt(500)), caller);
         } else if (what < 12) {
             reply(new TeacherReply(503, null, null, null, "server_error", null), caller);

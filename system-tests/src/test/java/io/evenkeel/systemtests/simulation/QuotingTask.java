@@ -3,9 +3,14 @@ package io.evenkeel.systemtests.simulation;
 import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Amount;
 import io.evenkeel.budget.domain.ledger.Command;
+import io.evenkeel.budget.domain.ledger.Denial;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.Fate;
+import io.evenkeel.budget.domain.rate.Demand;
+import io.evenkeel.budget.domain.rate.RateLimits;
+import io.evenkeel.budget.domain.rate.Start;
 import io.evenkeel.gateway.domain.queue.Window;
+import io.evenkeel.gateway.domain.quote.DatedPrice;
 import io.evenkeel.gateway.domain.quote.Quote;
 import io.evenkeel.gateway.domain.result.Assignment;
 import io.evenkeel.gateway.domain.result.CallEnd;
@@ -19,13 +24,16 @@ import io.evenkeel.gateway.domain.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * The gateway's quoting half, as {@code stream/Quoting}, {@code Asking}, {@code Outcomes}, {@code Endings} and {@code
@@ -34,6 +42,8 @@ import java.util.Set;
  */
 final class QuotingTask {
     private static final RetryPolicy RETRIES = new RetryPolicy(4, Duration.ofMillis(200), Duration.ofSeconds(2));
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final DatedPrice PRICED = new DatedPrice(Needs.PRICE, 0);
 
     private final Topics topics;
     private final Rules rules;
@@ -44,6 +54,10 @@ final class QuotingTask {
     private final Map<String, Window> windows = new HashMap<>();
     private final Map<String, List<String>> queues = new HashMap<>();
     private final Set<String> denied = new LinkedHashSet<>();
+    private final Set<String> parked = new LinkedHashSet<>();
+    /** When it is worth asking for them again: the ledger's word, 0 when a call has ended. */
+    private final Map<String, Long> byRate = new LinkedHashMap<>();
+
     private final Set<Integer> closing = new HashSet<>();
     private final int[] next = new int[Input.values().length];
     private long clock;
@@ -109,7 +123,33 @@ final class QuotingTask {
                 return false;
             }
         }
-        return !hasUncommitted();
+        return !hasUncommitted() && byRate.keySet().stream().noneMatch(this::isDenied);
+    }
+
+    /** Asks for the first of those whom a rate limit held back and whose time has come; false where there is none. */
+    boolean tick(long wallClock) {
+        clock = Math.max(clock, wallClock);
+        return askByRate(at -> at > 0 && at <= clock);
+    }
+
+    private boolean askByRate(LongPredicate isDue) {
+        for (var waiting : List.copyOf(byRate.entrySet())) {
+            var id = waiting.getKey();
+            long at = waiting.getValue();
+            if (!isDenied(id) || isDue.test(at)) {
+                byRate.remove(id);
+                transaction.changed(() -> byRate.put(id, at));
+                if (isDenied(id)) {
+                    ask(Objects.requireNonNull(works.get(id)));
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isDenied(String id) {
+        return Objects.requireNonNull(works.get(id)).phase() == Phase.DENIED;
     }
 
     void commit() {
@@ -134,7 +174,8 @@ final class QuotingTask {
             return;
         }
         for (var work : List.copyOf(works.values())) {
-            boolean waits = work.phase() == Phase.WAITING || work.phase() == Phase.DENIED;
+            boolean waits =
+                    EnumSet.of(Phase.WAITING, Phase.DENIED, Phase.PARKED).contains(work.phase());
             if (work.stage() == stage && work.candidate() && waits) {
                 givenUp(work);
             }
@@ -177,10 +218,13 @@ final class QuotingTask {
 
     private void ask(Work work) {
         var quote = rules.quote(needsOf(work).bound().quote());
-        var asked = work.asked(quote.tokens(), quote.nanos());
+        var asked = work.asked(quote, PRICED);
         save(asked);
         var bound = new Amount(quote.tokens(), quote.nanos(), asked.examples());
-        send(new Command.Reserve(head(asked, asked.askedWith(), asked.call().toString(), "reserve " + bound), bound));
+        var demand = new Demand(
+                0, needsOf(work).bound().prompt(), needsOf(work).bound().output(), work.notBeforeMillis());
+        send(new Command.Reserve(
+                head(asked, asked.askedWith(), asked.call().toString(), "reserve " + bound), bound, demand));
     }
 
     private void entered(Entry entry) {
@@ -191,7 +235,7 @@ final class QuotingTask {
         switch (entry.kind()) {
             case GRANTED -> {
                 if (awaited) {
-                    granted(Objects.requireNonNull(work));
+                    granted(Objects.requireNonNull(work), entry.start());
                 }
             }
             case DENIED, REFUSED -> {
@@ -199,31 +243,62 @@ final class QuotingTask {
                     denied(Objects.requireNonNull(work), entry);
                 }
             }
-            case POSTED, OVERRUN, VOIDED, RECONCILED, CANDIDATE_ENDED, QUOTA_SET -> roomMayBe();
+            case POSTED, OVERRUN, VOIDED -> {
+                roomMayBe();
+                askByRate(at -> at == 0);
+            }
+            case RECONCILED, CANDIDATE_ENDED, QUOTA_SET -> roomMayBe();
+            case RESUMED -> unpark();
             default -> {}
         }
     }
 
-    private void granted(Work work) {
+    private void granted(Work work, Start start) {
         var call = new Call(
                 work.call().toString(),
                 work.id(),
                 accountOf(work),
                 needsOf(work).bound(),
-                work.notBeforeMillis());
+                Math.max(work.notBeforeMillis(), start.notBefore()),
+                start.notAfter());
         transaction.writes(() -> topics.calls.get(Topics.partition(call.item())).add(call));
         save(work.granted());
     }
 
     private void denied(Work work, Entry entry) {
         var denial = Objects.requireNonNull(entry.denial());
-        if (closing.contains(work.stage()) || denial.unit().isEmpty() || work.stage() < 0) {
-            givenUp(work);
+        if (denial.code() == Denial.Code.RATE && !closing.contains(work.stage())) {
+            save(work.in(Phase.DENIED));
+            byRate.put(work.id(), entry.start().notBefore());
+            transaction.changed(() -> byRate.remove(work.id()));
             return;
         }
-        save(work.in(Phase.DENIED));
-        denied.add(work.id());
-        transaction.changed(() -> denied.remove(work.id()));
+        if (closing.contains(work.stage())) {
+            givenUp(work);
+        } else if (denial.code() == Denial.Code.PIPELINE_STOPPED) {
+            save(work.in(Phase.PARKED));
+            parked.add(work.id());
+            transaction.changed(() -> parked.remove(work.id()));
+        } else if (denial.unit().isEmpty() || work.stage() < 0) {
+            givenUp(work);
+        } else {
+            save(work.in(Phase.DENIED));
+            denied.add(work.id());
+            transaction.changed(() -> denied.remove(work.id()));
+        }
+        askByRate(at -> at == 0);
+    }
+
+    /** The pipeline runs again. */
+    private void unpark() {
+        for (var id : List.copyOf(parked)) {
+            parked.remove(id);
+            transaction.changed(() -> parked.add(id));
+            var work = Objects.requireNonNull(works.get(id));
+            if (work.phase() == Phase.PARKED) {
+                ask(work);
+            }
+        }
     }
 
     private void roomMayBe() {
@@ -260,6 +335,10 @@ final class QuotingTask {
     }
 
     private void ended(Work called, CallEnd end) {
+        if (end instanceof CallEnd.Finished finished && finished.reply().status() == TOO_MANY_REQUESTS) {
+            var call = called.call().toString();
+            send(new Command.Narrow(head(called, call + "/narrow", call, "narrow"), RateLimits.NONE, 0));
+        }
         var settlement = rules.settlement(end, new Quote(called.quotedTokens(), called.quotedNanos()));
         var work = called.spent(settlement.tokens());
         switch (Judgement.of(assignment(work), end)) {

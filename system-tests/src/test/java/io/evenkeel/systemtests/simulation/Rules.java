@@ -92,6 +92,16 @@ interface Rules {
         return left.compareTo(timeout) >= 0;
     }
 
+    /** {@code CallRun}: nothing starts after its window. */
+    default boolean isPast(Instant now, long notAfter) {
+        return notAfter > 0 && now.toEpochMilli() > notAfter;
+    }
+
+    /** {@code CallRun}: whoever is too late for a window says so only with its own claim as the first. */
+    default boolean abandonsUnclaimed() {
+        return false;
+    }
+
     /** {@code CallRun}: what became of a request without a reply is asked for. */
     default boolean asksAfterTimeOut() {
         return true;

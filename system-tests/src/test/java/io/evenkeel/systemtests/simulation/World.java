@@ -4,6 +4,7 @@ import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Amount;
 import io.evenkeel.budget.domain.ledger.Command;
 import io.evenkeel.budget.domain.ledger.Fate;
+import io.evenkeel.budget.domain.rate.RateLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,12 +27,15 @@ final class World {
 
     private static final int STAGES = 2;
     private static final int FAULTY_TURNS = 1_500;
-    private static final int PATIENCE = 20_000;
+    private static final int PATIENCE = 120_000;
+    private static final int MARGIN = 3_000;
+    private static final int LONG_MARGIN = 32_000;
 
     private final Rules rules;
     private final SplittableRandom chance;
     private final boolean looksUp;
     private final boolean brisk;
+    private final boolean limited;
     private final double crashes;
     private final Topics topics = new Topics();
     private final Clock clock = new Clock();
@@ -51,6 +55,7 @@ final class World {
     private int steps;
     private int turns;
     private int rogues;
+    private int operators;
 
     World(long seed, Rules rules) {
         this.rules = rules;
@@ -58,8 +63,10 @@ final class World {
         this.looksUp = chance.nextBoolean();
         this.brisk = chance.nextBoolean();
         this.crashes = chance.nextInt(4) * 0.01;
-        double overruns = chance.nextInt(4) == 0 ? 0.03 : 0;
-        this.provider = new Provider(chance.split(), clock, auditor, looksUp, rules.longestWay(), brisk, overruns);
+        this.limited = chance.nextBoolean();
+        double overruns = chance.nextInt(4) == 0 ? 0.1 : 0;
+        this.provider = new Provider(
+                chance.split(), clock, auditor, looksUp, rules.longestWay(), brisk, overruns, chance.nextBoolean());
         this.ledger = new LedgerTask(topics, rules);
         this.quoting = new QuotingTask(topics, rules, auditor);
         this.firstEnds = new FirstEnds(topics, rules);
@@ -67,7 +74,14 @@ final class World {
         for (int i = 0; i < count; i++) {
             gateways.add(new Gateway(topics, rules, provider, clock, group, i));
         }
-        ledger.quota(AccountId.pipeline(PIPELINE), 3_000 + chance.nextInt(12_000), 60_000, -1);
+        ledger.quota(
+                AccountId.pipeline(PIPELINE),
+                3_000 + chance.nextInt(12_000),
+                chance.nextBoolean() ? 60_000 : 6_000 + chance.nextInt(20_000),
+                -1);
+        if (limited) {
+            ledger.limit(limits());
+        }
         ledger.quota(AccountId.evaluation(PIPELINE), 500 + chance.nextInt(1_000), -1, -1);
         for (int i = 0; i < 4; i++) {
             waiting.add(new Needs("r-" + i, AccountId.evaluation(PIPELINE), bound(), 1, false));
@@ -118,6 +132,18 @@ final class World {
         return new Needs.Bound(20 + chance.nextInt(80), 50 + chance.nextInt(300));
     }
 
+    /** The margin covers clocks, ways, and how late an event of this world may happen. */
+    private RateLimits limits() {
+        return new RateLimits(
+                chance.nextBoolean() ? 1 + chance.nextInt(3) : 5 + chance.nextInt(20),
+                0,
+                0,
+                chance.nextBoolean() ? 0 : 1_500 + chance.nextInt(5_000),
+                chance.nextBoolean() ? 0 : 2 + chance.nextInt(6),
+                chance.nextBoolean() ? 500 + chance.nextInt(2_500) : 3_000 + chance.nextInt(3_000),
+                looksUp ? MARGIN : LONG_MARGIN);
+    }
+
     private void openStage() {
         stage++;
         stageIsClosing = false;
@@ -153,9 +179,11 @@ final class World {
         } else if (what < 20) {
             return delivers();
         } else if (what < 38) {
-            return ledger.decide() || commitsLedger();
+            return ledger.decide(clock.now() + wander()) || commitsLedger();
         } else if (what < 46) {
             return commitsLedger();
+        } else if (what < 48) {
+            return quoting.tick(clock.now() + wander());
         } else if (what < 60) {
             var inputs = QuotingTask.Input.values();
             return quoting.read(inputs[chance.nextInt(inputs.length)], clock.now() + wander());
@@ -230,9 +258,12 @@ final class World {
             case 6, 7, 8 -> rogue();
             case 9 -> changeQuota();
             case 10 -> expire();
+            case 11 -> pauseOrResume();
+            case 12 -> ledger.tellOverdue();
             default -> {}
         }
-        if (chance.nextInt(250) == 0) {
+        // Under a rate limit a stage takes its minutes.
+        if (chance.nextInt(limited ? 2_500 : 250) == 0) {
             goOn();
         }
     }
@@ -300,7 +331,7 @@ final class World {
     private void rogue(Command command) {
         if (ledger.isIdle()) {
             topics.commands.add(command);
-            ledger.decide();
+            ledger.decide(clock.now());
         }
     }
 
@@ -326,10 +357,26 @@ final class World {
 
     private void changeQuota() {
         if (chance.nextBoolean()) {
-            ledger.quota(AccountId.pipeline(PIPELINE), 1_000 + chance.nextInt(14_000), 60_000, -1);
+            topics.commands.add(new Command.SetBudget(
+                    operator("budget"),
+                    1_000L + chance.nextInt(14_000),
+                    chance.nextBoolean() ? null : 5_000L + chance.nextInt(55_000),
+                    "simulation"));
         } else {
             ledger.quota(AccountId.stage(PIPELINE, stage), 500 + chance.nextInt(7_000), -1, -1);
         }
+    }
+
+    private void pauseOrResume() {
+        topics.commands.add(
+                chance.nextInt(3) == 0
+                        ? new Command.Pause(operator("pause"), "simulation")
+                        : new Command.Resume(operator("resume"), "simulation"));
+    }
+
+    private Command.Head operator(String what) {
+        var id = "o-" + operators++;
+        return new Command.Head(id, what + id, AccountId.pipeline(PIPELINE), "", "", "");
     }
 
     private void expire() {
@@ -354,6 +401,7 @@ final class World {
 
     private void heal() {
         healed = true;
+        topics.commands.add(new Command.Resume(operator("resume"), "simulation"));
         provider.heal();
         gateways.forEach(gateway -> {
             gateway.pause(0);

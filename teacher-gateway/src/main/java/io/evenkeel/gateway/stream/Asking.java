@@ -7,6 +7,8 @@ import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.contracts.avro.PipelineInForce;
 import io.evenkeel.contracts.avro.PipelinePhase;
 import io.evenkeel.contracts.avro.TeacherCall;
+import io.evenkeel.gateway.domain.quote.DatedPrice;
+import io.evenkeel.gateway.domain.quote.Price;
 import io.evenkeel.gateway.domain.work.Phase;
 import io.evenkeel.gateway.domain.work.Work;
 import io.evenkeel.method.identity.Ids;
@@ -37,16 +39,21 @@ final class Asking {
         this.settings = settings;
     }
 
-    /** Reserves for the item's present call, or parks the item while its pipeline is not running. */
+    /** Reserves for the item's present call, or parks the item while its pipeline is not running or its model has no price. */
     void ask(Work work) {
         var definition = definition(work);
         if (definition.isEmpty()) {
             park(work);
             return;
         }
+        var price = settings.prices().at(definition.get().getTeacherModel(), outbox.now());
+        if (price.isEmpty()) {
+            park(work);
+            return;
+        }
         var chats = chats(work, definition.get());
-        var quote = chats.quote(settings.overheadPerMessage(), settings.price());
-        var asked = work.asked(quote.tokens(), quote.nanos());
+        var asked = work.asked(
+                chats.quote(settings.overheadPerMessage(), price.get().price()), price.get());
         stores.save(asked);
         ledger.reserve(asked, chats.maxOutputTokens());
     }
@@ -62,6 +69,28 @@ final class Asking {
         return definition(work).isPresent();
     }
 
+    /** Whether the list has a price of the item's model now. */
+    boolean hasPrice(Work work) {
+        return settings.prices()
+                .at(knownDefinition(work).getTeacherModel(), outbox.now())
+                .isPresent();
+    }
+
+    /** What the item's present call was quoted at, and is posted at: a new price in between changes nothing. */
+    DatedPrice price(Work work) {
+        var quoted = work.price();
+        return quoted != null ? quoted : presentPrice(work.ledger(), work.pipeline());
+    }
+
+    /** For what was asked before prices had dates. */
+    DatedPrice presentPrice(String ledgerName, String pipeline) {
+        var now = outbox.now();
+        return outbox.pipelines()
+                .find(ledgerName, pipeline)
+                .flatMap(inForce -> settings.prices().at(inForce.getDefinition().getTeacherModel(), now))
+                .orElseGet(() -> new DatedPrice(new Price(0, 0), now.toEpochMilli()));
+    }
+
     /** Whether the item's pipeline never takes work again. */
     boolean isOver(Work work) {
         return outbox.pipelines()
@@ -75,7 +104,8 @@ final class Asking {
      * Whether what was reserved still pays for the call: the definition may have changed since the ledger was asked.
      */
     boolean stillCovers(Work work) {
-        var quote = chats(work, knownDefinition(work)).quote(settings.overheadPerMessage(), settings.price());
+        var quote = chats(work, knownDefinition(work))
+                .quote(settings.overheadPerMessage(), price(work).price());
         return quote.tokens() <= work.quotedTokens() && quote.nanos() <= work.quotedNanos();
     }
 
@@ -94,6 +124,7 @@ final class Asking {
         var definition = knownDefinition(work);
         var chats = chats(work, definition);
         var call = work.call();
+        var quoted = price(work);
         outbox.send(
                 Topics.GATEWAY_CALLS,
                 work.id(),
@@ -111,6 +142,9 @@ final class Asking {
                         .setMaxOutputTokens(chats.maxOutputTokens())
                         .setSeed(seed(definition, call.toString()))
                         .setReserved(new Amounts(work.quotedTokens(), work.quotedNanos(), work.examples()))
+                        .setPromptNanos(quoted.price().promptNanos())
+                        .setCompletionNanos(quoted.price().completionNanos())
+                        .setPricedAt(Instant.ofEpochMilli(quoted.atMillis()))
                         .setNotBefore(notBefore)
                         .setNotAfter(notAfter)
                         .setCause(outbox.cause())

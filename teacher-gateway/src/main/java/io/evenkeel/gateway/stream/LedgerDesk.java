@@ -17,11 +17,9 @@ import java.time.Instant;
 /** Writes commands to the ledger. */
 final class LedgerDesk {
     private final Outbox outbox;
-    private final Price price;
 
-    LedgerDesk(Outbox outbox, Price price) {
+    LedgerDesk(Outbox outbox) {
         this.outbox = outbox;
-        this.price = price;
     }
 
     /** Asks for the work's present call; the work knows its quote already. */
@@ -83,8 +81,8 @@ final class LedgerDesk {
                 .setReason(reason));
     }
 
-    /** Says what a call cost of which another end was posted before. */
-    void reconcile(CallJournalEntry late, int revision) {
+    /** Says what a call cost of which another end was posted before, at the price that it was quoted at. */
+    void reconcile(CallJournalEntry late, int revision, Price price) {
         var usage = late.getUsage();
         send(LedgerCommand.newBuilder()
                 .setCommandId(late.getCallId() + "/reconcile")

@@ -75,13 +75,18 @@ final class Outcomes {
     private void late(CallJournalEntry entry, @Nullable Work work) {
         // Without a reply there is no bill, and what was posted before stands.
         if (entry.getUsage() != null && entry.getStatus() != 0) {
-            ledger.reconcile(entry, work == null ? 0 : Math.max(0, work.revision()));
+            var quoted = stores.unknownPrices().get(entry.getCallId());
+            var price = quoted != null ? quoted : asking.presentPrice(entry.getLedger(), entry.getPipeline());
+            ledger.reconcile(entry, work == null ? 0 : Math.max(0, work.revision()), price.price());
         }
     }
 
     private void ended(Work called, CallEnd end) {
         var reserved = new Quote(called.quotedTokens(), called.quotedNanos());
-        var settlement = Settlement.of(end, reserved, settings.price());
+        var settlement = Settlement.of(end, reserved, asking.price(called).price());
+        if (settlement.unknown()) {
+            stores.unknownPrices().put(called.call().toString(), asking.price(called));
+        }
         var work = called.spent(settlement.tokens());
         switch (Judgement.of(assignment(work), end)) {
             case Verdict.Accept accept -> {

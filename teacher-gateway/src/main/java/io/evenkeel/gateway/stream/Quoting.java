@@ -38,7 +38,7 @@ final class Quoting {
     Quoting(Outbox outbox, QuotingSettings settings) {
         this.outbox = outbox;
         this.stores = Stores.of(outbox);
-        this.ledger = new LedgerDesk(outbox, settings.price());
+        this.ledger = new LedgerDesk(outbox);
         this.asking = new Asking(outbox, stores, ledger, settings);
         this.turns = new Turns(stores, asking);
         this.denials = new Denials(stores, asking);
@@ -244,7 +244,10 @@ final class Quoting {
         outcomes.handle(outcome);
     }
 
-    /** Those whose time has come and those whose pipeline runs again are asked for; those whose pipeline is over end. */
+    /**
+     * Those whose time has come and those whose pipeline runs again are asked for; those whose pipeline is over, or whose model has
+     * no price, end.
+     */
     void tick(Instant now) {
         rates.tick(now);
         for (var id : Stores.keys(stores.parked())) {
@@ -253,11 +256,20 @@ final class Quoting {
                 stores.parked().delete(id);
             } else if (asking.mayAsk(work)) {
                 stores.parked().delete(id);
-                asking.ask(work);
+                askOrEnd(work);
             } else if (asking.isOver(work)) {
                 stores.parked().delete(id);
                 endings.givenUp(work, Reason.PIPELINE_STOPPED);
             }
+        }
+    }
+
+    /** Nothing is asked of a model without a price: what it would cost nobody knows. */
+    private void askOrEnd(Work work) {
+        if (asking.hasPrice(work)) {
+            asking.ask(work);
+        } else {
+            endings.givenUp(work, Reason.NO_PRICE);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.evenkeel.gateway.stream;
 
-import io.evenkeel.gateway.domain.quote.Price;
+import io.evenkeel.gateway.domain.quote.PriceList;
 import io.evenkeel.gateway.domain.result.RetryPolicy;
 
 /**
@@ -8,4 +8,4 @@ import io.evenkeel.gateway.domain.result.RetryPolicy;
  *
  * @param overheadPerMessage teacher tokens that the provider adds to each message
  */
-public record QuotingSettings(int overheadPerMessage, Price price, RetryPolicy retries) {}
+public record QuotingSettings(int overheadPerMessage, PriceList prices, RetryPolicy retries) {}

@@ -8,6 +8,7 @@ import io.evenkeel.gateway.domain.queue.RateWait;
 import io.evenkeel.gateway.domain.queue.Room;
 import io.evenkeel.gateway.domain.queue.StageStanding;
 import io.evenkeel.gateway.domain.queue.Window;
+import io.evenkeel.gateway.domain.quote.DatedPrice;
 import io.evenkeel.gateway.domain.work.Work;
 import io.evenkeel.runtime.JsonSerde;
 import io.evenkeel.runtime.Outbox;
@@ -36,6 +37,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * @param ratePlaces their places, by id
  * @param rateWaits when it is worth asking for them again, by ledger
  * @param toldLimits what the provider last said that it permits, by ledger
+ * @param unknownPrices what calls were quoted at whose outcome is unknown, by call id
  * @param openReferences calls open on the evaluation account, by ledger/pipeline
  */
 record Stores(
@@ -52,6 +54,7 @@ record Stores(
         KeyValueStore<String, String> ratePlaces,
         KeyValueStore<String, RateWait> rateWaits,
         KeyValueStore<String, String> toldLimits,
+        KeyValueStore<String, DatedPrice> unknownPrices,
         KeyValueStore<String, Long> openReferences) {
 
     static final Set<String> NAMES = Set.of(
@@ -68,6 +71,7 @@ record Stores(
             "rate-places",
             "rate-waits",
             "told-limits",
+            "unknown-prices",
             "open-references");
 
     static void declare(ServiceTopology topology, TopicSerdes serdes) {
@@ -84,6 +88,7 @@ record Stores(
                 .store("rate-places", Serdes.String(), Serdes.String())
                 .store("rate-waits", Serdes.String(), JsonSerde.of(RateWait.class))
                 .store("told-limits", Serdes.String(), Serdes.String())
+                .store("unknown-prices", Serdes.String(), JsonSerde.of(DatedPrice.class))
                 .store("open-references", Serdes.String(), Serdes.Long());
     }
 
@@ -102,6 +107,7 @@ record Stores(
                 outbox.store("rate-places"),
                 outbox.store("rate-waits"),
                 outbox.store("told-limits"),
+                outbox.store("unknown-prices"),
                 outbox.store("open-references"));
     }
 

@@ -31,6 +31,7 @@ import io.evenkeel.contracts.avro.StageState;
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.contracts.avro.Usage;
 import io.evenkeel.gateway.domain.quote.Price;
+import io.evenkeel.gateway.domain.quote.PriceList;
 import io.evenkeel.gateway.domain.result.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,17 +75,25 @@ final class GatewayWorld implements AutoCloseable {
     }
 
     GatewayWorld(int attempts) {
+        this(attempts, PriceList.always(new Price(2, 5)));
+    }
+
+    GatewayWorld(int attempts, PriceList prices) {
         var settings = new Properties();
         settings.putAll(Map.of(
                 StreamsConfig.APPLICATION_ID_CONFIG, "gateway-test", StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "x:1"));
         now = START;
-        driver = new TopologyTestDriver(topology(serdes, attempts).build(), settings, START);
+        driver = new TopologyTestDriver(topology(serdes, attempts, prices).build(), settings, START);
         pipeline(PipelinePhase.RUNNING);
     }
 
     static io.evenkeel.runtime.ServiceTopology topology(TopicSerdes serdes, int attempts) {
+        return topology(serdes, attempts, PriceList.always(new Price(2, 5)));
+    }
+
+    private static io.evenkeel.runtime.ServiceTopology topology(TopicSerdes serdes, int attempts, PriceList prices) {
         var retries = new RetryPolicy(attempts, Duration.ofMillis(500), Duration.ofSeconds(30));
-        return GatewayTopology.of(serdes, new QuotingSettings(16, new Price(2, 5), retries));
+        return GatewayTopology.of(serdes, new QuotingSettings(16, prices, retries));
     }
 
     // What comes in.

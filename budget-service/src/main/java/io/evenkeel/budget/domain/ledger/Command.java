@@ -2,6 +2,9 @@ package io.evenkeel.budget.domain.ledger;
 
 import io.evenkeel.budget.domain.rate.Demand;
 import io.evenkeel.budget.domain.rate.RateLimits;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of the ledger. Ids are made by the requester; the same id twice has one effect. */
 public sealed interface Command {
@@ -90,15 +93,41 @@ public sealed interface Command {
     /**
      * An operator's word: the pipeline's new quota.
      *
-     * @param tokens teacher tokens
+     * @param tokens teacher tokens; null where they stay as they are
+     * @param nanos billionths of the currency, 0 for no limit; null where the limit stays as it is
      */
-    record SetBudget(Head head, long tokens, String reason) implements Command {
-        /** @throws IllegalArgumentException for a quota that no pipeline can have */
+    record SetBudget(
+            Head head, @Nullable Long tokens, @Nullable Long nanos, String reason) implements Command {
+        /** @throws IllegalArgumentException for a quota that no pipeline can have, and for none */
         public SetBudget {
-            if (tokens < 1) {
+            boolean none = tokens == null && nanos == null;
+            if (none || (tokens != null && tokens < 1) || (nanos != null && nanos < 0)) {
                 throw new IllegalArgumentException("command " + head.commandId() + " sets a budget of " + tokens
-                        + "; allowed: whole tokens from 1");
+                        + " tokens and " + nanos + " nanos; allowed: whole tokens from 1, nanos from 0, or both");
             }
+        }
+
+        /** The account's quota, as far as this names it. */
+        Amount quota(Account account) {
+            var before = account.granted();
+            return new Amount(
+                    tokens == null ? before.tokens() : tokens,
+                    nanos == null ? before.nanos() : nanos,
+                    before.examples());
+        }
+
+        /** What the account does not limit from here on. */
+        Set<Unit> unlimited(Account account) {
+            if (nanos == null) {
+                return account.unlimited();
+            }
+            var units = EnumSet.noneOf(Unit.class);
+            units.addAll(account.unlimited());
+            units.remove(Unit.NANOS);
+            if (nanos == 0) {
+                units.add(Unit.NANOS);
+            }
+            return units;
         }
     }
 

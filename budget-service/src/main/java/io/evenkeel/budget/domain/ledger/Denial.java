@@ -58,19 +58,17 @@ public record Denial(Code code, String account, String unit, long available, lon
     }
 
     /** What is posted and reserved stands in the way of a smaller quota. */
-    static Denial inUse(Account account, long asked) {
-        long posted = account.posted().tokens();
-        long reserved = account.reserved().tokens();
+    static Denial inUse(Account account, Unit unit, long asked) {
         var sentence = String.format(
                 Locale.ROOT,
-                "%s has %,d tokens posted and %,d reserved; a quota of %,d asked, at least %,d allowed.",
+                "%s has %,d %s posted and %,d reserved; a quota of %,d asked, at least %,d allowed.",
                 account.id(),
-                posted,
-                reserved,
+                account.posted().of(unit),
+                unit.label(),
+                account.reserved().of(unit),
                 asked,
-                Math.addExact(posted, reserved));
-        return new Denial(
-                Code.IN_USE, account.id().path(), Unit.TOKENS.label(), account.available(Unit.TOKENS), asked, sentence);
+                account.used(unit));
+        return new Denial(Code.IN_USE, account.id().path(), unit.label(), account.available(unit), asked, sentence);
     }
 
     static Denial exceeded(Account account, Unit unit, long asked) {

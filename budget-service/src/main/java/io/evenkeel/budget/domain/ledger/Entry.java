@@ -84,12 +84,9 @@ public record Entry(
         return new Entry(
                 Kind.QUOTA_SET,
                 command.head(),
-                new Amount(
-                        command.tokens(),
-                        account.granted().nanos(),
-                        account.granted().examples()),
+                command.quota(account),
                 Amount.NOTHING,
-                account.unlimited(),
+                command.unlimited(account),
                 Fate.NONE,
                 false,
                 command.reason(),

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Two-phase spending, after TigerBeetle's two-phase transfers: reserve an upper bound, then post what was used or void it.
@@ -238,9 +239,16 @@ public final class Ledger {
             return Entry.without(Kind.REFUSED, head, missing.get());
         }
         var account = rows.account(head.account()).orElseThrow();
-        return command.tokens() < account.used(Unit.TOKENS)
-                ? Entry.without(Kind.REFUSED, head, Denial.inUse(account, command.tokens()))
-                : Entry.quota(command, account);
+        var quota = Entry.quota(command, account);
+        return Stream.of(Unit.TOKENS, Unit.NANOS)
+                .filter(unit -> !quota.unlimited().contains(unit))
+                .filter(unit -> quota.amount().of(unit) < account.used(unit))
+                .findFirst()
+                .map(unit -> Entry.without(
+                        Kind.REFUSED,
+                        head,
+                        Denial.inUse(account, unit, quota.amount().of(unit))))
+                .orElse(quota);
     }
 
     private static Entry narrow(LedgerRows rows, Command.Narrow command) {

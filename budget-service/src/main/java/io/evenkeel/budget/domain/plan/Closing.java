@@ -16,6 +16,7 @@ public final class Closing {
      * What holds of the whole stage.
      *
      * @param tokensAvailable of the stage's account, teacher tokens
+     * @param nanosAvailable the same in billionths of the currency; {@link Long#MAX_VALUE} where money is not limited
      * @param nothingOpen no call of the stage is under way
      * @param betweenCalls a candidate had a call and the next was neither granted nor denied yet
      * @param overrun the pipeline is granted nothing any more, for a bill went beyond what was held for it
@@ -24,11 +25,16 @@ public final class Closing {
      */
     public record Stage(
             long tokensAvailable,
+            long nanosAvailable,
             boolean nothingOpen,
             boolean betweenCalls,
             boolean overrun,
             boolean stalled,
-            boolean canSynthesize) {}
+            boolean canSynthesize) {
+        boolean pays(DeniedCall call) {
+            return call.asked() <= (call.forMoney() ? nanosAvailable : tokensAvailable);
+        }
+    }
 
     /**
      * The domain after all that is due now: closed with its reason, raised, or as it was.
@@ -72,7 +78,7 @@ public final class Closing {
      * candidates may still come.
      */
     private static boolean isUnaffordable(DomainProgress domain, Collection<DeniedCall> denied, Stage stage) {
-        boolean fits = denied.stream().anyMatch(call -> call.asked() <= stage.tokensAvailable());
+        boolean fits = denied.stream().anyMatch(stage::pays);
         boolean ofCandidates = denied.stream().anyMatch(call -> !call.forQuestions());
         return !denied.isEmpty() && !fits && (ofCandidates || domain.offeredHaveEnded());
     }

@@ -23,6 +23,7 @@ public final class StagePlanning {
      * @param stage from 0
      * @param stages in all, a count
      * @param tokensLeft neither reserved nor posted nor kept for the evaluation, teacher tokens
+     * @param money what limits it beside them
      * @param meanQuote mean upper bound of a call, teacher tokens: the cost before any was measured
      */
     public record Known(
@@ -31,7 +32,25 @@ public final class StagePlanning {
             int stages,
             SortedMap<String, DomainFacts> domains,
             long tokensLeft,
+            Money money,
             long meanQuote) {}
+
+    /**
+     * How far money limits what can be bought.
+     *
+     * @param nanosLeft as the tokens left; billionths of the currency
+     * @param postedTokens of the whole pipeline so far, teacher tokens
+     * @param postedNanos the same in billionths of the currency
+     */
+    public record Money(long nanosLeft, long postedTokens, long postedNanos) {
+        /** Money limits nothing. */
+        public static final Money UNLIMITED = new Money(Long.MAX_VALUE, 0, 0);
+
+        /** Of so many tokens those that it pays for, at the price that a token turned out to have. */
+        long affordable(long tokens) {
+            return Math.min(tokens, ExpectedCost.affordableTokens(nanosLeft, postedTokens, postedNanos));
+        }
+    }
 
     /**
      * A stage's plan.
@@ -60,7 +79,8 @@ public final class StagePlanning {
             }
         });
         var weights = BalancePolicy.weights(known.policy(), seen, known.stage(), known.stages());
-        long examples = ExpectedCost.affordableExamples(known.tokensLeft(), ExpectedCost.ofMixture(cost, weights));
+        long examples = ExpectedCost.affordableExamples(
+                known.money().affordable(known.tokensLeft()), ExpectedCost.ofMixture(cost, weights));
         var quotas = BalancePolicy.stageQuotas(known.policy(), seen, examples, known.stage(), known.stages());
         var domains = new TreeMap<String, DomainProgress>();
         quotas.forEach((domain, quota) -> {
@@ -80,13 +100,13 @@ public final class StagePlanning {
     }
 
     /**
-     * A stage's share of what is left for it and all later ones; teacher tokens.
+     * A stage's share of what is left for it and all later ones, in the same unit.
      *
-     * @param tokensLeft teacher tokens
+     * @param left teacher tokens, or billionths of the currency
      * @param stage from 0
      * @param stages in all, a count
      */
-    public static long ceiling(long tokensLeft, int stage, int stages) {
-        return Math.max(0, tokensLeft) / (stages - stage);
+    public static long ceiling(long left, int stage, int stages) {
+        return Math.max(0, left) / (stages - stage);
     }
 }

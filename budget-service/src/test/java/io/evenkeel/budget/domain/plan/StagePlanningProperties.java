@@ -26,7 +26,8 @@ class StagePlanningProperties {
             domains.put("d" + i, DomainFacts.UNKNOWN.counted(1 + chance.nextInt(10_000), chance.nextInt(300)));
         }
         int stage = chance.nextInt(stages);
-        var planned = StagePlanning.plan(new StagePlanning.Known(policy, stage, stages, domains, tokens, QUOTE));
+        var planned = StagePlanning.plan(
+                new StagePlanning.Known(policy, stage, stages, domains, tokens, StagePlanning.Money.UNLIMITED, QUOTE));
 
         long sum = planned.domains().values().stream()
                 .mapToLong(DomainProgress::quota)
@@ -49,7 +50,8 @@ class StagePlanningProperties {
                 Map.of("adding", DomainFacts.UNKNOWN.counted(9, 9), "rare", DomainFacts.UNKNOWN.counted(1, 1)));
         long left = tokens;
         for (int stage = 0; stage < stages; stage++) {
-            left -= StagePlanning.plan(new StagePlanning.Known(policy, stage, stages, domains, left, QUOTE))
+            left -= StagePlanning.plan(new StagePlanning.Known(
+                            policy, stage, stages, domains, left, StagePlanning.Money.UNLIMITED, QUOTE))
                     .tokenCeiling();
             assertThat(left).isNotNegative();
         }

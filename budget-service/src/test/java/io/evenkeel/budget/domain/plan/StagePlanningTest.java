@@ -90,6 +90,25 @@ class StagePlanningTest {
     }
 
     @Test
+    void moneyLimitsTheExamplesAtThePriceThatATokenTurnedOutToHave() {
+        var domains = new TreeMap<>(Map.of("adding", seen(9, 9)));
+        // 3 nanos a token so far: 2,900 nanos pay for 966 tokens, and those for 9 examples.
+        var planned = StagePlanning.plan(new StagePlanning.Known(
+                Policy.NATURAL, 1, 2, domains, 50_000, new StagePlanning.Money(2_900, 100, 300), QUOTE));
+        assertThat(planned.budgetExamples()).isEqualTo(9);
+
+        var unknown = new StagePlanning.Money(2_900, 0, 0);
+        assertThat(StagePlanning.plan(new StagePlanning.Known(Policy.NATURAL, 0, 2, domains, 50_000, unknown, QUOTE))
+                        .budgetExamples())
+                .isEqualTo(500);
+
+        var spent = new StagePlanning.Money(-1, 100, 300);
+        assertThat(StagePlanning.plan(new StagePlanning.Known(Policy.NATURAL, 1, 2, domains, 50_000, spent, QUOTE))
+                        .affordsNothing())
+                .isTrue();
+    }
+
+    @Test
     void aStageMayBeEmptyWhereTheBudgetPaysForExamplesOfLaterOnes() {
         var domains = Map.of("adding", seen(9, 9));
         var first = plan(Policy.NATURAL, 0, 3, domains, 200);
@@ -117,8 +136,8 @@ class StagePlanningTest {
 
     private static StagePlanning.Planned plan(
             Policy policy, int stage, int stages, Map<String, DomainFacts> domains, long tokens) {
-        return StagePlanning.plan(
-                new StagePlanning.Known(policy, stage, stages, new TreeMap<>(domains), tokens, QUOTE));
+        return StagePlanning.plan(new StagePlanning.Known(
+                policy, stage, stages, new TreeMap<>(domains), tokens, StagePlanning.Money.UNLIMITED, QUOTE));
     }
 
     private static DomainFacts seen(long seen, long pool) {

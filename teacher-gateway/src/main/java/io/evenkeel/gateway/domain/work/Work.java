@@ -1,5 +1,7 @@
 package io.evenkeel.gateway.domain.work;
 
+import io.evenkeel.gateway.domain.quote.DatedPrice;
+import io.evenkeel.gateway.domain.quote.Quote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens what they cost together; teacher tokens
  * @param holdsExample whether the ledger holds one example for it
  * @param first the first solution, while a second is sought
+ * @param price at which the present call was quoted and is posted; null before it was
  */
 public record Work(
         String id,
@@ -39,7 +42,8 @@ public record Work(
         List<String> callIds,
         long tokens,
         boolean holdsExample,
-        @Nullable Solution first) {
+        @Nullable Solution first,
+        @Nullable DatedPrice price) {
 
     public Work {
         callIds = List.copyOf(callIds);
@@ -67,6 +71,7 @@ public record Work(
                 List.of(),
                 0,
                 false,
+                null,
                 null);
     }
 
@@ -99,11 +104,8 @@ public record Work(
     }
 
     /** The ledger is asked for the present call. */
-    public Work asked(long tokensAtMost, long nanosAtMost) {
-        return change().phase(Phase.ASKED)
-                .asks(asks + 1)
-                .quote(tokensAtMost, nanosAtMost)
-                .done();
+    public Work asked(Quote quote, DatedPrice at) {
+        return change().phase(Phase.ASKED).asks(asks + 1).quote(quote, at).done();
     }
 
     /** The present call is granted. */
@@ -154,6 +156,7 @@ public record Work(
         private long tokens;
         private boolean holdsExample;
         private @Nullable Solution first;
+        private @Nullable DatedPrice price;
 
         Changes(Work from) {
             this.from = from;
@@ -170,6 +173,7 @@ public record Work(
             tokens = from.tokens;
             holdsExample = from.holdsExample;
             first = from.first;
+            price = from.price;
         }
 
         Changes window(String row) {
@@ -192,9 +196,10 @@ public record Work(
             return this;
         }
 
-        Changes quote(long tokensAtMost, long nanosAtMost) {
-            quotedTokens = tokensAtMost;
-            quotedNanos = nanosAtMost;
+        Changes quote(Quote quote, DatedPrice at) {
+            quotedTokens = quote.tokens();
+            quotedNanos = quote.nanos();
+            price = at;
             return this;
         }
 
@@ -248,7 +253,8 @@ public record Work(
                     callIds,
                     tokens,
                     holdsExample,
-                    first);
+                    first,
+                    price);
         }
     }
 }
