@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * A ledger, gateways and a provider out of one seed. One step is one effect somewhere: a command decided, a commit, a claim,
@@ -92,7 +93,8 @@ final class World {
 
     /** How many examples each domain of a stage is for; a domain's name may hold a slash. */
     static Map<String, Integer> places(int stage) {
-        return stage == 0 ? Map.of("adding", 3, "logic/boolean", 2) : Map.of("adding", 2, "logic/boolean", 3);
+        // Sorted: the order of Map.of differs from one process to the next.
+        return new TreeMap<>(Map.of("adding", stage == 0 ? 3 : 2, "logic/boolean", stage == 0 ? 2 : 3));
     }
 
     /** Effects so far. */
