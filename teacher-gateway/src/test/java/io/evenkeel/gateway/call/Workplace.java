@@ -43,7 +43,7 @@ final class Workplace implements AutoCloseable {
     /** Most requests that one worker has under way. */
     static final int IN_FLIGHT = 8;
 
-    private static final Duration MARGIN = Duration.ofSeconds(1);
+    private static final Duration MARGIN = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final CircuitPolicy CIRCUIT = new CircuitPolicy(5, Duration.ofMillis(200), Duration.ofSeconds(1));
 
