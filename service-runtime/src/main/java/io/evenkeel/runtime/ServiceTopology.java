@@ -52,7 +52,7 @@ public final class ServiceTopology {
     public <K, V> ServiceTopology store(String name, Serde<K> keys, Serde<V> values) {
         StoreBuilder<KeyValueStore<K, V>> builder =
                 Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), keys, values);
-        stores.put(name, builder.withLoggingEnabled(Map.of()).withCachingEnabled());
+        stores.put(name, builder.withLoggingEnabled(Map.of()).withCachingDisabled());
         return this;
     }
 

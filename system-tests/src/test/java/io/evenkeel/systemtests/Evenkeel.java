@@ -158,6 +158,20 @@ final class Evenkeel implements AutoCloseable {
         assertThat(ask(request).statusCode()).isEqualTo(200);
     }
 
+    /** What the services say of records that they buried, in their logs: topic, place and reason. */
+    List<String> burials() throws IOException {
+        try (var logs = Files.list(home.resolve("logs"))) {
+            var burials = new ArrayList<String>();
+            for (var log : logs.toList()) {
+                try (var lines = Files.lines(log)) {
+                    lines.filter(line -> line.contains("goes to the dead letters"))
+                            .forEach(burials::add);
+                }
+            }
+            return burials;
+        }
+    }
+
     /** What the practice teacher billed, in its own words. */
     JsonNode bill() throws IOException, InterruptedException {
         return JSON.readTree(

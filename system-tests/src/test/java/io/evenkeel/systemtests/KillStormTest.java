@@ -48,7 +48,7 @@ class KillStormTest {
         var chance = new Random(seed);
         var traffic = folder.resolve("traffic.jsonl");
         var teacher = folder.resolve("teacher.jsonl");
-        write(traffic, teacher, new Random(seed));
+        RecordedQuestions.write(QUESTIONS, traffic, teacher, new Random(seed));
         try (var system = new Evenkeel(folder.resolve("home"), options(teacher))) {
             system.up().succeeds();
             dial(system, LATENCY_MILLIS);
@@ -148,32 +148,5 @@ class KillStormTest {
     private static void awaitFirstBill(Evenkeel system) {
         await().atMost(Duration.ofMinutes(3))
                 .until(() -> system.bill().get("total_tokens").asLong() > 0);
-    }
-
-    /** Questions of words drawn by chance: none nearly repeats another. */
-    private static void write(Path traffic, Path teacher, Random random) throws IOException {
-        var asked = new ArrayList<String>();
-        var recorded = new ArrayList<String>();
-        for (int i = 0; i < QUESTIONS; i++) {
-            var words = new StringBuilder();
-            for (int word = 0; word < 8; word++) {
-                words.append(Long.toString(random.nextLong(1L << 40), 36)).append(' ');
-            }
-            var question = words + "?";
-            var answer = Integer.toString(i);
-            asked.add(JSON.createObjectNode()
-                    .put("id", "q" + i)
-                    .put("domain", "domain-" + i % 8)
-                    .put("question", question)
-                    .put("answer", answer)
-                    .toString());
-            recorded.add(JSON.createObjectNode()
-                    .put("question", question)
-                    .put("rationale", "It is the one with the number " + i + ".")
-                    .put("answer", answer)
-                    .toString());
-        }
-        Files.write(traffic, asked);
-        Files.write(teacher, recorded);
     }
 }

@@ -81,6 +81,9 @@ class KillTest {
         assertThat(report.at("/totals/posted").asLong())
                 .as("posted equals the teacher's own bill")
                 .isEqualTo(system.bill().get("total_tokens").asLong());
+        assertThat(system.burials())
+                .as("a plan that cannot be carried out stalls its stage, which then ends all the same")
+                .noneMatch(burial -> burial.contains("budget.stage-plans"));
         return FinalState.of(report);
     }
 

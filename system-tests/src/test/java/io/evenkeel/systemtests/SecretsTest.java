@@ -83,6 +83,7 @@ class SecretsTest {
                     .succeeds();
             system.run(Duration.ofMinutes(5), "wait", "--timeout", "290").succeeds();
             assertThat(bill.totals().billedCalls()).as("the key was used").isGreaterThan(10);
+            assertThat(system.burials()).noneMatch(burial -> burial.contains("budget.stage-plans"));
 
             for (var listing : List.of("status", "report")) {
                 assertClean(
