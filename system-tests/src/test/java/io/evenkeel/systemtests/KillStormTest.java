@@ -49,7 +49,7 @@ class KillStormTest {
         var traffic = folder.resolve("traffic.jsonl");
         var teacher = folder.resolve("teacher.jsonl");
         RecordedQuestions.write(QUESTIONS, traffic, teacher, new Random(seed));
-        try (var system = new Evenkeel(folder.resolve("home"), options(teacher))) {
+        try (var system = new Evenkeel(folder.resolve("home"), RecordedQuestions.pipeline(QUESTIONS, teacher))) {
             system.up().succeeds();
             dial(system, LATENCY_MILLIS);
             system.run(Duration.ofMinutes(3), "traffic", "send", traffic.toString())
@@ -61,21 +61,6 @@ class KillStormTest {
             var calls = audit(system);
             System.out.println(kills + " kills, " + calls + " calls");
         }
-    }
-
-    private static String[] options(Path teacher) {
-        return new String[] {
-            "--teacher-file", teacher.toString(),
-            "--budget-tokens", Long.toString(2_000L * QUESTIONS),
-            "--stages", "1",
-            "--policy", "natural",
-            "--recipes", "",
-            "--pool-size", Integer.toString(QUESTIONS),
-            "--held-out-share", "0.01",
-            "--training-steps", "5",
-            "--start-after-records", Integer.toString(QUESTIONS),
-            "--stall-millis", "600000"
-        };
     }
 
     private static void dial(Evenkeel system, int latencyMillis) throws IOException, InterruptedException {

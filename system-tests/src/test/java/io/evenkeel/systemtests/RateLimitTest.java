@@ -32,7 +32,9 @@ class RateLimitTest {
         var traffic = folder.resolve("traffic.jsonl");
         var teacher = folder.resolve("teacher.jsonl");
         RecordedQuestions.write(QUESTIONS, traffic, teacher, new Random(7));
-        try (var system = new Evenkeel(folder.resolve("home"), options(teacher))) {
+        var options = RecordedQuestions.pipeline(
+                QUESTIONS, teacher, "--requests-per-minute", Integer.toString(REQUESTS_PER_MINUTE));
+        try (var system = new Evenkeel(folder.resolve("home"), options)) {
             system.up().succeeds();
             system.dial("{\"requests_per_minute\":%d,\"latency_millis\":20}".formatted(REQUESTS_PER_MINUTE));
             system.run(Duration.ofMinutes(3), "traffic", "send", traffic.toString())
@@ -46,22 +48,6 @@ class RateLimitTest {
                     .anyMatch(entry -> entry.at("/denial/code").asText().equals("rate"))
                     .noneMatch(entry -> entry.get("kind").asText().equals("NARROWED"));
         }
-    }
-
-    private static String[] options(Path teacher) {
-        return new String[] {
-            "--teacher-file", teacher.toString(),
-            "--requests-per-minute", Integer.toString(REQUESTS_PER_MINUTE),
-            "--budget-tokens", Long.toString(2_000L * QUESTIONS),
-            "--stages", "1",
-            "--policy", "natural",
-            "--recipes", "",
-            "--pool-size", Integer.toString(QUESTIONS),
-            "--held-out-share", "0.01",
-            "--training-steps", "5",
-            "--start-after-records", Integer.toString(QUESTIONS),
-            "--stall-millis", "600000"
-        };
     }
 
     private static List<JsonNode> bill(Evenkeel system) throws IOException {
