@@ -2,7 +2,6 @@ package io.evenkeel.trainer.external;
 
 import io.evenkeel.student.StudentTraining;
 import io.evenkeel.trainer.checkpoint.CheckpointStore;
-import io.evenkeel.trainer.checkpoint.Folder;
 import io.evenkeel.trainer.domain.job.JobMove;
 import io.evenkeel.trainer.domain.job.JobStatus;
 import io.evenkeel.trainer.training.Lessons;
@@ -31,6 +30,7 @@ public final class ExternalTraining {
 
     private final Path folder;
     private final HandOver handOver;
+    private final JobRemoval removal;
     private final CheckpointStore checkpoints;
     private final JobCommand command;
     private final Limits limits;
@@ -71,6 +71,7 @@ public final class ExternalTraining {
             InstantSource clock) {
         this.folder = home.toAbsolutePath().resolve("external");
         this.handOver = new HandOver(folder, instance);
+        this.removal = new JobRemoval(folder);
         this.checkpoints = checkpoints;
         this.command = new JobCommand(command);
         this.limits = limits;
@@ -176,11 +177,10 @@ public final class ExternalTraining {
      * changed since, are ended; folders go, unless the stage failed and somebody may want to see why.
      */
     public void announced(String pipelineKey, int stage, String manifestHash, boolean failed) {
-        for (var job : jobsOf(JobName.stage(pipelineKey, stage, manifestHash))) {
-            if (ended(job) && !failed) {
-                remove(job);
-            }
-        }
+        var ended = jobsOf(JobName.stage(pipelineKey, stage, manifestHash)).stream()
+                .filter(this::ended)
+                .toList();
+        removal.remove(failed ? List.of() : ended);
     }
 
     private boolean ended(JobFolder job) {
@@ -190,14 +190,6 @@ public final class ExternalTraining {
         var problem = command.cancel(job, () -> {});
         problem.ifPresent(why -> LOG.warnf("job %s is not needed but cannot be ended: %s", job.name(), why));
         return problem.isEmpty();
-    }
-
-    private static void remove(JobFolder job) {
-        try {
-            Folder.remove(job.path());
-        } catch (IOException e) {
-            LOG.warnf("%s is not needed but cannot be removed now: %s", job.path(), e.getMessage());
-        }
     }
 
     private List<JobFolder> jobsOf(String prefix) {

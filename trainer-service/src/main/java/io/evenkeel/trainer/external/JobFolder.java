@@ -19,6 +19,7 @@ import java.util.Optional;
  * NAME/handed-over          when this folder got its name: ISO 8601, UTC
  * NAME/output/              the trained student; the job renames output.partial to it
  * NAME/failed               why this attempt gave no student; its number is not used again
+ * .removed-NAME             a folder that is going
  * </pre>
  *
  * @param path its last name is the job's

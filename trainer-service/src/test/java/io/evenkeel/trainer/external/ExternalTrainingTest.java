@@ -183,6 +183,28 @@ class ExternalTrainingTest {
         assertThat(folders()).isEmpty();
     }
 
+    @Test
+    void aFolderGoesThoughItsTrainerStillWritesLastWords() throws IOException {
+        var command = LocalTemplate.of(home, GIVES_BACK + """
+                trap 'touch "$0.ended"' EXIT
+                for word in $(seq 100000); do echo "$word" 2>/dev/null >"$1/word-$word" || exit 0; done
+                """);
+        run(command);
+        await().atMost(LONG).until(() -> Files.exists(job(1).path().resolve("word-10")));
+        training(command).announced("acme/p", 0, Assignments.MANIFEST_HASH, false);
+        assertThat(home.resolve("external")).isEmptyDirectory();
+        await().atMost(LONG).until(() -> Files.exists(home.resolve("trainer.sh.ended")));
+        assertThat(home.resolve("external")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatAKilledRemovalLeftGoesWithTheNextAnnouncement() throws IOException {
+        var left = Files.createDirectories(home.resolve("external").resolve(".removed-" + "t-old-1"));
+        Files.createFile(left.resolve("handed-over"));
+        training(LocalTemplate.of(home, GIVES_BACK)).announced("acme/p", 0, Assignments.MANIFEST_HASH, false);
+        assertThat(home.resolve("external")).isEmptyDirectory();
+    }
+
     private Trained run(List<String> command) {
         return run(command, waiting(() -> {}));
     }
