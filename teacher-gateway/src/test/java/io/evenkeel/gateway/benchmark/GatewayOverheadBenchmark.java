@@ -46,9 +46,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the gateway adds to a call, by its own metric {@code evenkeel_gateway_overhead_seconds}: from taking a call in hand
  * to its acknowledged end in the call journal, less the teacher's own time. A real broker and a teacher in a process of its
- * own, on the same machine.
+ * own, on the same machine. The teacher takes LATENCY plus up to SPREAD: without a spread all that are in flight come back
+ * in one moment, and what is measured is the queue for the cores.
  *
- * <p>usage: GatewayOverheadBenchmark [LATENCY_MILLIS [REPETITIONS [LINGER_MILLIS...]]]; the README says how to start it.
+ * <p>usage: GatewayOverheadBenchmark [LATENCY_MILLIS [SPREAD_MILLIS [REPETITIONS [LINGER_MILLIS...]]]]; the README says how to start it.
  */
 public final class GatewayOverheadBenchmark {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -58,18 +59,19 @@ public final class GatewayOverheadBenchmark {
 
     public static void main(String[] arguments) throws Exception {
         long latencyMillis = arguments.length > 0 ? Long.parseLong(arguments[0]) : 500;
-        int repetitions = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
-        var lingers = arguments.length > 2
-                ? List.of(arguments).subList(2, arguments.length).stream()
+        long spreadMillis = arguments.length > 1 ? Long.parseLong(arguments[1]) : 500;
+        int repetitions = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
+        var lingers = arguments.length > 3
+                ? List.of(arguments).subList(3, arguments.length).stream()
                         .map(Integer::parseInt)
                         .toList()
                 : List.of(5, 0);
         Machine.quietLogs();
         Machine.print();
         try (var cluster = EmbeddedCluster.start();
-                var teacher = new TeacherProcess(latencyMillis)) {
+                var teacher = new TeacherProcess(latencyMillis, spreadMillis)) {
             for (int inFlight : new int[] {1, 100, 2_000}) {
-                int calls = inFlight == 1 ? 20 : inFlight * 8;
+                int calls = inFlight == 1 ? 40 : inFlight == 100 ? 4_000 : inFlight * 8;
                 // Side by side in one run, in turn.
                 var p50 = new double[lingers.size()][repetitions];
                 var p99 = new double[lingers.size()][repetitions];

@@ -39,7 +39,7 @@ public final class ProxyOverheadBenchmark {
         Machine.print();
         var vertx = Vertx.vertx();
         try (var cluster = EmbeddedCluster.start();
-                var teacher = new TeacherProcess(latencyMillis)) {
+                var teacher = new TeacherProcess(latencyMillis, 0)) {
             Map<String, Object> kafka = new HashMap<>(cluster.clientSettings());
             kafka.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, LedgerPartitioner.class);
             var registry = new SimpleMeterRegistry();

@@ -11,7 +11,7 @@ final class TeacherProcess implements AutoCloseable {
     private final Process process;
     private final int port;
 
-    TeacherProcess(long latencyMillis) throws IOException {
+    TeacherProcess(long latencyMillis, long spreadMillis) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -19,7 +19,8 @@ final class TeacherProcess implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         MockTeacher.class.getName(),
-                        Long.toString(latencyMillis))
+                        Long.toString(latencyMillis),
+                        Long.toString(spreadMillis))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
