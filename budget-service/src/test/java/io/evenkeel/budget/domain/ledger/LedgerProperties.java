@@ -51,13 +51,13 @@ class LedgerProperties {
      */
     @Property(tries = 60)
     void noPeriodSpendsMoreThanItsBudget(@ForAll long seed) {
-        var world = new LedgerWorld(seed, OVERRUNS);
+        var world = new LedgerWorld(seed, seed % 2 == 0 ? 0 : OVERRUNS);
         var fold = new JournalFold();
         var name = "";
         long posted = 0;
         long beyond = 0;
         long most = 0;
-        world.run(STEPS, () -> {});
+        world.run(2 * STEPS, () -> {});
         for (var entry : world.books().journal) {
             fold.add(entry);
             var period = entry.period();

@@ -34,7 +34,7 @@ final class LedgerWorld {
             books.tokens(AccountId.evaluation(pipeline), 300);
         }
         books.tokens(AccountId.pipeline("p"), 3_000);
-        books.tokens(AccountId.pipeline("q"), 1_000, Refill.DAILY, now);
+        books.tokens(AccountId.pipeline("q"), 300, Refill.DAILY, now);
         openStage();
     }
 
