@@ -4,6 +4,7 @@ import io.evenkeel.budget.domain.ledger.Account;
 import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Amount;
 import io.evenkeel.budget.domain.ledger.Entry;
+import io.evenkeel.budget.domain.ledger.Period;
 import io.evenkeel.budget.domain.ledger.Unit;
 import io.evenkeel.budget.domain.plan.Closing;
 import io.evenkeel.budget.domain.plan.DeniedCall;
@@ -24,8 +25,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The pipelines of one task: from traffic to plan, from closing to the next stage. */
 final class PlannerTask {
@@ -61,16 +64,23 @@ final class PlannerTask {
             return;
         }
         var budget = new Amount(definition.getBudgetTokens(), definition.getBudgetNanos(), 0);
-        quota(definition, AccountId.pipeline(definition.getPipeline()), budget, "budget");
-        quota(
-                definition,
-                AccountId.evaluation(definition.getPipeline()),
-                new Amount(budget.tokens() / EVALUATION_SHARE, budget.nanos() / EVALUATION_SHARE, 0),
-                "evaluation");
+        begin(definition, AccountId.pipeline(definition.getPipeline()), budget, "budget");
+        begin(definition, AccountId.evaluation(definition.getPipeline()), evaluationShare(budget), "evaluation");
         limit(definition);
         var progress = PipelineProgress.begun(outbox.now().toEpochMilli());
         stores.put(key, progress);
         announcements.pipeline(key, definition, PipelinePhase.WAITING, -1, progress.reason());
+    }
+
+    /** The account's first quota: for good, or for the calendar period that is now, though some of it has passed. */
+    private void begin(PipelineDefinition definition, AccountId id, Amount budget, String reason) {
+        var refill = PlanRecords.refill(definition);
+        var period = refill == null ? null : Period.at(refill, outbox.now().toEpochMilli(), budget, Amount.NOTHING);
+        quota(definition, id, budget, period, reason);
+    }
+
+    private static Amount evaluationShare(Amount budget) {
+        return new Amount(budget.tokens() / EVALUATION_SHARE, budget.nanos() / EVALUATION_SHARE, 0);
     }
 
     /** What a definition names holds from here on for every pipeline of its ledger: they share the teacher's key. */
@@ -216,15 +226,13 @@ final class PlannerTask {
             finish(key, Closing.OVERRUN + ": nothing is granted for stage " + stage);
             return true;
         }
-        var planned = StagePlanning.plan(new StagePlanning.Known(
-                Policy.parse(definition.getPolicy()),
-                stage,
-                definition.getStages(),
-                stores.allFacts(key),
-                left(definition, Unit.TOKENS),
-                money(definition),
-                PlanRecords.meanQuote(definition)));
+        var planned = affordable(key, definition, stage, left(definition, Unit.TOKENS), left(definition, Unit.NANOS));
         if (planned.affordsNothing()) {
+            var period = period(definition, AccountId.pipeline(definition.getPipeline()));
+            if (period.isPresent() && !inAWholePeriod(key, definition, stage).affordsNothing()) {
+                awaitRefill(key, definition, before, stage, period.get());
+                return false;
+            }
             finish(key, "budget exhausted before stage " + stage);
             return true;
         }
@@ -251,6 +259,38 @@ final class PlannerTask {
         announcements.pipeline(key, definition, PipelinePhase.RUNNING, stage, progress.reason());
         announcements.plan(key, definition, progress, StageState.PLANNED, "");
         return true;
+    }
+
+    private StagePlanning.Planned affordable(
+            String key, PipelineDefinition definition, int stage, long tokens, long nanos) {
+        var posted = account(definition, AccountId.pipeline(definition.getPipeline()))
+                .posted();
+        return StagePlanning.plan(new StagePlanning.Known(
+                Policy.parse(definition.getPolicy()),
+                stage,
+                definition.getStages(),
+                stores.allFacts(key),
+                tokens,
+                new StagePlanning.Money(nanos, posted.tokens(), posted.nanos()),
+                PlanRecords.meanQuote(definition)));
+    }
+
+    /** What the stage would be with nothing of a period spent or held: whether there is anything to wait for. */
+    private StagePlanning.Planned inAWholePeriod(String key, PipelineDefinition definition, int stage) {
+        return affordable(
+                key, definition, stage, wholePeriod(definition, Unit.TOKENS), wholePeriod(definition, Unit.NANOS));
+    }
+
+    /** Says once that the next stage waits for the next period, and when that begins. */
+    private void awaitRefill(
+            String key, PipelineDefinition definition, PipelineProgress before, int stage, Period period) {
+        var reason = "stage " + stage + " waits for the refill at " + Instant.ofEpochMilli(period.end())
+                + ": the budget of " + period.name() + " is exhausted";
+        if (!before.reason().equals(reason)) {
+            stores.put(key, before.in(before.phase(), reason));
+            var phase = PipelinePhase.valueOf(before.phase().name());
+            announcements.pipeline(key, definition, phase, before.stage(), reason);
+        }
     }
 
     private boolean follow(String key, PipelineDefinition definition, PipelineProgress progress, long now) {
@@ -387,17 +427,7 @@ final class PlannerTask {
     private void share(String key) {
         var definition = definition(key);
         var progress = stores.progress(key).orElseThrow();
-        var budget = account(definition, AccountId.pipeline(definition.getPipeline()))
-                .granted();
-        var evaluation = account(definition, AccountId.evaluation(definition.getPipeline()));
-        quota(
-                definition,
-                evaluation.id(),
-                new Amount(
-                        Math.max(evaluation.used(Unit.TOKENS), budget.tokens() / EVALUATION_SHARE),
-                        Math.max(evaluation.used(Unit.NANOS), budget.nanos() / EVALUATION_SHARE),
-                        0),
-                "budget");
+        shareWithEvaluation(definition);
         if (progress.inHand().state() == State.OPEN) {
             var stage = stageAccount(definition, progress.stage());
             long ceiling = ceiling(definition, stage, Unit.TOKENS);
@@ -405,6 +435,26 @@ final class PlannerTask {
             quota(definition, stage.id(), new Amount(ceiling, ceiling(definition, stage, Unit.NANOS), 0), "budget");
             advance(key);
         }
+    }
+
+    private void shareWithEvaluation(PipelineDefinition definition) {
+        var pipeline = account(definition, AccountId.pipeline(definition.getPipeline()));
+        var evaluation = account(definition, AccountId.evaluation(definition.getPipeline()));
+        var budget = period(definition, pipeline.id()).map(Period::budget).orElse(pipeline.granted());
+        var share = evaluationShare(budget);
+        var period = period(definition, evaluation.id())
+                .map(inForce -> inForce.with(share))
+                .orElse(null);
+        var quota = period == null ? share : period.quota();
+        quota(
+                definition,
+                evaluation.id(),
+                new Amount(
+                        Math.max(evaluation.used(Unit.TOKENS), quota.tokens()),
+                        Math.max(evaluation.used(Unit.NANOS), quota.nanos()),
+                        0),
+                period,
+                "budget");
     }
 
     /** The share of an open stage as it is now, never below what is used. */
@@ -424,10 +474,17 @@ final class PlannerTask {
                 : pipeline.available(unit) - Math.max(0, evaluation.available(unit));
     }
 
-    private StagePlanning.Money money(PipelineDefinition definition) {
-        var posted = account(definition, AccountId.pipeline(definition.getPipeline()))
-                .posted();
-        return new StagePlanning.Money(left(definition, Unit.NANOS), posted.tokens(), posted.nanos());
+    /** What a period has for its stages: its budget but for the evaluation's; as {@link #left} where it is not limited. */
+    private long wholePeriod(PipelineDefinition definition, Unit unit) {
+        var pipeline = account(definition, AccountId.pipeline(definition.getPipeline()));
+        return pipeline.unlimited().contains(unit)
+                ? Long.MAX_VALUE
+                : budget(definition, pipeline.id(), unit)
+                        - budget(definition, AccountId.evaluation(definition.getPipeline()), unit);
+    }
+
+    private long budget(PipelineDefinition definition, AccountId id, Unit unit) {
+        return period(definition, id).map(period -> period.budget().of(unit)).orElse(0L);
     }
 
     private boolean wentBeyond(PipelineDefinition definition) {
@@ -442,17 +499,25 @@ final class PlannerTask {
         return ledger.account(definition.getLedger(), id).orElseThrow();
     }
 
-    /** Money is limited below the pipeline's account where it is limited there, and there where there is a quota of it. */
+    private Optional<Period> period(PipelineDefinition definition, AccountId id) {
+        return ledger.period(definition.getLedger(), id);
+    }
+
     private void quota(PipelineDefinition definition, AccountId id, Amount quota, String reason) {
+        quota(definition, id, quota, null, reason);
+    }
+
+    /** Money is limited below the pipeline's account where it is limited there, and there where there is a quota of it. */
+    private void quota(
+            PipelineDefinition definition, AccountId id, Amount quota, @Nullable Period period, String reason) {
         var pipeline = AccountId.pipeline(definition.getPipeline());
         boolean limitsMoney = id.equals(pipeline)
                 ? quota.nanos() > 0
                 : !account(definition, pipeline).unlimited().contains(Unit.NANOS);
-        ledger.write(
-                definition.getLedger(),
-                limitsMoney
-                        ? Entry.quota(id, quota, Set.of(Unit.EXAMPLES), reason)
-                        : Entry.quota(id, new Amount(quota.tokens(), 0, 0), Set.of(Unit.NANOS, Unit.EXAMPLES), reason));
+        var entry = limitsMoney
+                ? Entry.quota(id, quota, Set.of(Unit.EXAMPLES), reason)
+                : Entry.quota(id, new Amount(quota.tokens(), 0, 0), Set.of(Unit.NANOS, Unit.EXAMPLES), reason);
+        ledger.write(definition.getLedger(), entry.in(period));
     }
 
     private void domain(String key, int stage, String domain, UnaryOperator<DomainProgress> change) {
