@@ -10,6 +10,7 @@ import io.evenkeel.launcher.running.RunningSystem;
 import io.evenkeel.launcher.settings.WrongConfiguration;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,16 @@ final class StatusCommand implements Callable<Integer>, TakesSettings {
             if (report != null) {
                 out.println(report.totals().pipeline() + ": " + report.totals().phase() + ", "
                         + report.totals().reason());
+                var period = report.totals().period();
+                if (period != null) {
+                    out.printf(
+                            Locale.ROOT,
+                            "%,d of the %,d tokens of %s are spent; the budget is refilled at %s%n",
+                            period.posted(),
+                            period.budget(),
+                            period.name(),
+                            period.refillAt());
+                }
                 out.println();
                 out.println(PipelineReport.STAGES.table(report.stages()));
                 out.print(PipelineReport.ACCOUNTS.table(report.accounts()));
