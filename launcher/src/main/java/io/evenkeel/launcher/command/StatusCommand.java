@@ -10,7 +10,6 @@ import io.evenkeel.launcher.running.RunningSystem;
 import io.evenkeel.launcher.settings.WrongConfiguration;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -103,13 +102,7 @@ final class StatusCommand implements Callable<Integer>, TakesSettings {
                         + report.totals().reason());
                 var period = report.totals().period();
                 if (period != null) {
-                    out.printf(
-                            Locale.ROOT,
-                            "%,d of the %,d tokens of %s are spent; the budget is refilled at %s%n",
-                            period.posted(),
-                            period.budget(),
-                            period.name(),
-                            period.refillAt());
+                    out.println(period.sentence());
                 }
                 out.println();
                 out.println(PipelineReport.STAGES.table(report.stages()));

@@ -1,6 +1,7 @@
 package io.evenkeel.launcher.report;
 
 import io.evenkeel.contracts.avro.BudgetPeriod;
+import java.util.Locale;
 
 /**
  * The calendar period in force of a pipeline whose budget is refilled.
@@ -18,5 +19,16 @@ public record PeriodRow(String name, long budget, long posted, String refillAt) 
                 period.getBudget().getTokens(),
                 posted - period.getBefore().getTokens(),
                 period.getEnd().toString());
+    }
+
+    /** For people. */
+    public String sentence() {
+        return String.format(
+                Locale.ROOT,
+                "%,d of the %,d tokens of %s are spent; the budget is refilled at %s.",
+                posted,
+                budget,
+                name,
+                refillAt);
     }
 }
