@@ -40,9 +40,11 @@ final class LedgerTask {
         return entries;
     }
 
-    /** What follows from the time. */
-    void advance(String ledger, Instant now) {
-        Ledger.advance(new LedgerStores(outbox, ledger), now.toEpochMilli()).forEach(entry -> write(ledger, entry));
+    /** What followed from the time. */
+    List<Entry> advance(String ledger, Instant now) {
+        var entries = Ledger.advance(new LedgerStores(outbox, ledger), now.toEpochMilli());
+        entries.forEach(entry -> write(ledger, entry));
+        return entries;
     }
 
     /** Applies an entry and writes it into the journal. */

@@ -186,7 +186,15 @@ final class PlannerTask {
 
     /** What time brings to the ledgers. */
     void tickLedgers(Instant now) {
-        stores.pipelineKeys().stream().map(Keys::ledgerOf).distinct().forEach(name -> ledger.advance(name, now));
+        stores.pipelineKeys().stream().map(Keys::ledgerOf).distinct().forEach(name -> ledger.advance(name, now)
+                .forEach(entry -> passed(name, entry)));
+    }
+
+    /** Whoever waited for a refill has only now what it needs: the time before is no stall. */
+    private void passed(String ledgerName, Entry entry) {
+        if (entry.kind() == Entry.Kind.QUOTA_SET) {
+            moved(Keys.pipeline(ledgerName, entry.head().account().pipelineName()));
+        }
     }
 
     private void advance(String pipelineKey) {
@@ -345,8 +353,24 @@ final class PlannerTask {
                 account.reserved().cost().equals(Amount.NOTHING),
                 account.reserved().examples() > waitWithPlace,
                 wentBeyond(definition),
-                progress.isStalled(definition.getStallMillis(), now),
+                progress.isStalled(definition.getStallMillis(), now) && !awaitsRefill(definition, account, denied),
                 !definition.getRecipes().isEmpty());
+    }
+
+    /**
+     * Whether the stage has room for a call that waits and the pipeline will have it with the next period. A stage is planned
+     * with no more than the pipeline has; but what a correction freed for one period is not there in the next.
+     */
+    private boolean awaitsRefill(
+            PipelineDefinition definition, Account stage, Collection<Collection<DeniedCall>> denied) {
+        var pipeline = account(definition, AccountId.pipeline(definition.getPipeline()));
+        return period(definition, pipeline.id()).isPresent()
+                && denied.stream().flatMap(Collection::stream).anyMatch(call -> {
+                    var unit = call.forMoney() ? Unit.NANOS : Unit.TOKENS;
+                    return call.asked() <= stage.available(unit)
+                            && call.asked() > pipeline.available(unit)
+                            && call.asked() <= wholePeriod(definition, unit);
+                });
     }
 
     private boolean seal(String key, PipelineDefinition definition, PipelineProgress progress, long now) {

@@ -9,7 +9,9 @@ import io.evenkeel.budget.domain.ledger.Amount;
 import io.evenkeel.budget.domain.ledger.Unit;
 import io.evenkeel.contracts.avro.Amounts;
 import io.evenkeel.contracts.avro.BudgetPeriod;
+import io.evenkeel.contracts.avro.LedgerCommandKind;
 import io.evenkeel.contracts.avro.LedgerEvent;
+import io.evenkeel.contracts.avro.LedgerEventKind;
 import io.evenkeel.contracts.avro.OperatorCommandKind;
 import io.evenkeel.contracts.avro.Outcome;
 import io.evenkeel.contracts.avro.PipelineDefinition;
@@ -190,6 +192,40 @@ class RefillingTest {
         begin(daily().setBudgetTokens(400));
         assertThat(world.pipeline().getPhase()).isEqualTo(PipelinePhase.FINISHED);
         assertThat(world.pipeline().getReason()).isEqualTo("budget exhausted before stage 0");
+    }
+
+    /** What a late correction freed is planned with, and gone with the day: the stage has room then, its pipeline none. */
+    @Test
+    void anOpenStageWhosePipelineIsEmptyIsNotStalledButWaitsForTheRefill() {
+        var stage = AccountId.stage("p", 1);
+        begin(daily().setStallMillis(Duration.ofHours(6).toMillis()));
+        world.reserve(0, "adding", "c-lost", 500);
+        world.ledger(BudgetWorld.command(LedgerCommandKind.POST, 0, "adding", "c-lost", "c-lost/rationale/0")
+                .setUnknown(true)
+                .setOutcome(Outcome.REJECTED));
+        WholePipeline.firstStage(world);
+        world.passes(Duration.ofHours(47));
+        world.ledger(BudgetWorld.command(LedgerCommandKind.RECONCILE, 0, "adding", "c-lost", "c-lost/rationale/0"));
+        world.trained(0, "h0");
+        world.evaluated(0, "adding", 6, 10);
+        world.passes(Duration.ofHours(2));
+        assertThat(available(stage)).isEqualTo(9_500);
+        world.selection(1, "adding", 9);
+        world.reserve(-1, "", "e-0", 1_000, 0);
+        world.reserve(1, "adding", "c-0", 9_000);
+        world.post(1, "adding", "c-0", 9_000, Outcome.ACCEPTED);
+
+        world.reserve(1, "adding", "c-1", 500);
+        assertThat(world.journal().getLast().getDenial().getAccount()).isEqualTo("p");
+        world.passes(Duration.ofHours(12));
+        world.passes(Duration.ofHours(12));
+        world.passes(Duration.ofHours(5));
+        assertThat(world.plan().getState()).isEqualTo(StageState.PLANNED);
+        world.reserve(1, "adding", "c-1", "rationale", 500, 1);
+        assertThat(world.journal().getLast().getKind()).isEqualTo(LedgerEventKind.GRANTED);
+        world.post(1, "adding", "c-1", 300, Outcome.ACCEPTED);
+        world.passes(Duration.ofHours(7));
+        assertThat(world.plan().getState()).isEqualTo(StageState.CLOSED);
     }
 
     @Test
