@@ -237,10 +237,11 @@ class PipelineFoldTest {
                 refilled("", amounts(160, 0), day),
                 refilled("evaluation", amounts(10, 0), evaluation),
                 event(LedgerEventKind.POSTED, 0, "contracts", tokens(7), tokens(0)));
-        assertThat(fold.report().totals().period())
-                .isEqualTo(new PeriodRow("2026-12-24", 100, 7, "2026-12-25T00:00:00Z"));
-        assertThat(fold.report().totals().period().sentence())
-                .isEqualTo("7 of the 100 tokens of 2026-12-24 are spent; the budget is refilled at 2026-12-25T00:00:00Z.");
+        var period = new PeriodRow("2026-12-24", 100, 7, "2026-12-25T00:00:00Z");
+        assertThat(fold.report().totals().period()).isEqualTo(period);
+        assertThat(period.sentence())
+                .isEqualTo(
+                        "7 of the 100 tokens of 2026-12-24 are spent; the budget is refilled at 2026-12-25T00:00:00Z.");
         assertThat(fold.report().totals().available()).isEqualTo(93);
         assertThat(fold.report().totals().balanced()).isTrue();
         var totals = fold.report().json().get("totals");
