@@ -84,10 +84,12 @@ final class LedgerTask {
         rules.refills(rows, calendar).forEach(this::write);
     }
 
-    /** From now on, which is 0, the account's quota is what it may spend in each period. */
-    void refilled(AccountId id, Refill refill) {
+    /** From now on, which is 0, a part of the account's quota is what it may spend in each period. */
+    void refilled(AccountId id, Refill refill, int parts) {
         var account = rows.account(id).orElseThrow();
-        var period = Period.at(refill, 0, account.granted(), Amount.NOTHING);
+        var quota = account.granted();
+        var budget = new Amount(quota.tokens() / parts, quota.nanos() / parts, 0);
+        var period = Period.at(refill, 0, budget, Amount.NOTHING);
         write(Entry.quota(id, period.quota(), account.unlimited(), "simulation").in(period));
     }
 

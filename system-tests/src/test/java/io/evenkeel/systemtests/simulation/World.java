@@ -32,6 +32,7 @@ final class World {
     private static final int PATIENCE = 120_000;
     private static final int MARGIN = 3_000;
     private static final int LONG_MARGIN = 32_000;
+    private static final int PERIODS = 4;
     private static final long HOUR = 3_600_000;
 
     private final Rules rules;
@@ -89,7 +90,8 @@ final class World {
                 chance.nextBoolean() ? 60_000 : 6_000 + chance.nextInt(20_000),
                 -1);
         if (refilled) {
-            ledger.refilled(AccountId.pipeline(PIPELINE), calendars.nextBoolean() ? Refill.DAILY : Refill.MONTHLY);
+            ledger.refilled(
+                    AccountId.pipeline(PIPELINE), calendars.nextBoolean() ? Refill.DAILY : Refill.MONTHLY, PERIODS);
         }
         if (limited) {
             ledger.limit(limits());
@@ -375,8 +377,8 @@ final class World {
         if (chance.nextBoolean()) {
             topics.commands.add(new Command.SetBudget(
                     operator("budget"),
-                    1_000L + chance.nextInt(14_000),
-                    chance.nextBoolean() ? null : 5_000L + chance.nextInt(55_000),
+                    (1_000L + chance.nextInt(14_000)) / (refilled ? PERIODS : 1),
+                    chance.nextBoolean() ? null : (5_000L + chance.nextInt(55_000)) / (refilled ? PERIODS : 1),
                     "simulation"));
         } else {
             ledger.quota(AccountId.stage(PIPELINE, stage), 500 + chance.nextInt(7_000), -1, -1);
