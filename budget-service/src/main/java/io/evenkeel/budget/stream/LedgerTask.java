@@ -40,11 +40,9 @@ final class LedgerTask {
         return entries;
     }
 
-    /** What followed from the time. */
-    List<Entry> advance(String ledger, Instant now) {
-        var entries = Ledger.advance(new LedgerStores(outbox, ledger), now.toEpochMilli());
-        entries.forEach(entry -> write(ledger, entry));
-        return entries;
+    /** What follows from the time. */
+    void advance(String ledger, Instant now) {
+        Ledger.advance(new LedgerStores(outbox, ledger), now.toEpochMilli()).forEach(entry -> write(ledger, entry));
     }
 
     /** Applies an entry and writes it into the journal. */

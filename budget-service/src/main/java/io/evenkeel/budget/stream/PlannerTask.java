@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -184,17 +185,12 @@ final class PlannerTask {
         stores.pipelineKeys().forEach(key -> advance(key, now.toEpochMilli()));
     }
 
-    /** What time brings to the ledgers. */
+    /** What time brings to the ledgers. Whoever waited for a refill has only now what it needs: the time before is no stall. */
     void tickLedgers(Instant now) {
-        stores.pipelineKeys().stream().map(Keys::ledgerOf).distinct().forEach(name -> ledger.advance(name, now)
-                .forEach(entry -> passed(name, entry)));
-    }
-
-    /** Whoever waited for a refill has only now what it needs: the time before is no stall. */
-    private void passed(String ledgerName, Entry entry) {
-        if (entry.kind() == Entry.Kind.QUOTA_SET) {
-            moved(Keys.pipeline(ledgerName, entry.head().account().pipelineName()));
-        }
+        var keys = stores.pipelineKeys();
+        var waiting = keys.stream().filter(this::awaitsRefill).toList();
+        keys.stream().map(Keys::ledgerOf).distinct().forEach(name -> ledger.advance(name, now));
+        waiting.stream().filter(key -> !awaitsRefill(key)).forEach(this::moved);
     }
 
     private void advance(String pipelineKey) {
@@ -303,8 +299,7 @@ final class PlannerTask {
 
     private boolean follow(String key, PipelineDefinition definition, PipelineProgress progress, long now) {
         var domains = stores.domains(key, progress.stage());
-        var denied = new HashMap<String, Collection<DeniedCall>>();
-        domains.keySet().forEach(domain -> denied.put(domain, stores.denied(key, progress.stage(), domain)));
+        var denied = denied(key, progress.stage(), domains.keySet());
         var stage = standing(definition, progress, denied.values(), now);
         int nextRevision = progress.inHand().revision() + 1;
         boolean raised = false;
@@ -355,6 +350,23 @@ final class PlannerTask {
                 wentBeyond(definition),
                 progress.isStalled(definition.getStallMillis(), now) && !awaitsRefill(definition, account, denied),
                 !definition.getRecipes().isEmpty());
+    }
+
+    private Map<String, Collection<DeniedCall>> denied(String key, int stage, Set<String> domains) {
+        var denied = new HashMap<String, Collection<DeniedCall>>();
+        domains.forEach(domain -> denied.put(domain, stores.denied(key, stage, domain)));
+        return denied;
+    }
+
+    private boolean awaitsRefill(String key) {
+        var definition = definition(key);
+        var progress = stores.progress(key).orElseThrow();
+        if (PlanRecords.refill(definition) == null || progress.inHand().state() != State.OPEN) {
+            return false;
+        }
+        var domains = stores.domains(key, progress.stage()).keySet();
+        var denied = denied(key, progress.stage(), domains).values();
+        return awaitsRefill(definition, stageAccount(definition, progress.stage()), denied);
     }
 
     /**
@@ -455,7 +467,7 @@ final class PlannerTask {
         if (progress.inHand().state() == State.OPEN) {
             var stage = stageAccount(definition, progress.stage());
             long ceiling = ceiling(definition, stage, Unit.TOKENS);
-            stores.put(key, progress.withCeiling(ceiling));
+            stores.put(key, progress.withCeiling(ceiling).moved(outbox.now().toEpochMilli()));
             quota(definition, stage.id(), new Amount(ceiling, ceiling(definition, stage, Unit.NANOS), 0), "budget");
             advance(key);
         }

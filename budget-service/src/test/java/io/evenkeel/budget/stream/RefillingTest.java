@@ -194,10 +194,11 @@ class RefillingTest {
         assertThat(world.pipeline().getReason()).isEqualTo("budget exhausted before stage 0");
     }
 
-    /** What a late correction freed is planned with, and gone with the day: the stage has room then, its pipeline none. */
-    @Test
-    void anOpenStageWhosePipelineIsEmptyIsNotStalledButWaitsForTheRefill() {
-        var stage = AccountId.stage("p", 1);
+    /**
+     * What a late correction freed is planned with, and gone with the day: the stage has room then, its pipeline none. It is one
+     * o'clock of the third day.
+     */
+    private void waitInAnOpenStage() {
         begin(daily().setStallMillis(Duration.ofHours(6).toMillis()));
         world.reserve(0, "adding", "c-lost", 500);
         world.ledger(BudgetWorld.command(LedgerCommandKind.POST, 0, "adding", "c-lost", "c-lost/rationale/0")
@@ -209,22 +210,49 @@ class RefillingTest {
         world.trained(0, "h0");
         world.evaluated(0, "adding", 6, 10);
         world.passes(Duration.ofHours(2));
-        assertThat(available(stage)).isEqualTo(9_500);
+        assertThat(available(AccountId.stage("p", 1))).isEqualTo(9_500);
         world.selection(1, "adding", 9);
         world.reserve(-1, "", "e-0", 1_000, 0);
         world.reserve(1, "adding", "c-0", 9_000);
         world.post(1, "adding", "c-0", 9_000, Outcome.ACCEPTED);
-
         world.reserve(1, "adding", "c-1", 500);
         assertThat(world.journal().getLast().getDenial().getAccount()).isEqualTo("p");
         world.passes(Duration.ofHours(12));
-        world.passes(Duration.ofHours(12));
-        world.passes(Duration.ofHours(5));
-        assertThat(world.plan().getState()).isEqualTo(StageState.PLANNED);
+    }
+
+    private void waitedLongEnough() {
         world.reserve(1, "adding", "c-1", "rationale", 500, 1);
         assertThat(world.journal().getLast().getKind()).isEqualTo(LedgerEventKind.GRANTED);
         world.post(1, "adding", "c-1", 300, Outcome.ACCEPTED);
+    }
+
+    @Test
+    void anOpenStageWhosePipelineIsEmptyIsNotStalledButWaitsForTheRefill() {
+        waitInAnOpenStage();
+        world.passes(Duration.ofHours(12));
+        world.passes(Duration.ofHours(5));
+        assertThat(world.plan().getState()).isEqualTo(StageState.PLANNED);
+        waitedLongEnough();
         world.passes(Duration.ofHours(7));
+        assertThat(world.plan().getState()).isEqualTo(StageState.CLOSED);
+    }
+
+    @Test
+    void anOperatorsBudgetEndsTheWaitOfAnOpenStageToo() {
+        waitInAnOpenStage();
+        budget("o-more", 20_000);
+        world.passes(Duration.ofHours(5));
+        assertThat(world.plan().getState()).isEqualTo(StageState.PLANNED);
+        waitedLongEnough();
+    }
+
+    @Test
+    void aRefillKeepsNoStageOpenThatDoesNotWaitForIt() {
+        begin(daily().setStallMillis(DAY.plusHours(12).toMillis()));
+        world.passes(DAY);
+        world.passes(Duration.ofHours(11));
+        assertThat(world.plan().getState()).isEqualTo(StageState.PLANNED);
+        world.passes(Duration.ofHours(2));
         assertThat(world.plan().getState()).isEqualTo(StageState.CLOSED);
     }
 
