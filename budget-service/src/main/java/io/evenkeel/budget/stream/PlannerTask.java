@@ -26,17 +26,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** The pipelines of one task: from traffic to plan, from closing to the next stage. */
 final class PlannerTask {
-    private static final long EVALUATION_SHARE = 10;
-
     private final Outbox outbox;
     private final LedgerTask ledger;
+    private final PipelineAccounts accounts;
     private final PlannerStores stores;
     private final CandidateCounts counts;
     private final Announcements announcements;
@@ -44,6 +41,7 @@ final class PlannerTask {
     PlannerTask(Outbox outbox, LedgerTask ledger) {
         this.outbox = outbox;
         this.ledger = ledger;
+        this.accounts = new PipelineAccounts(ledger);
         this.stores = new PlannerStores(outbox);
         this.counts = new CandidateCounts(stores, ledger);
         this.announcements = new Announcements(outbox, stores);
@@ -65,23 +63,11 @@ final class PlannerTask {
             return;
         }
         var budget = new Amount(definition.getBudgetTokens(), definition.getBudgetNanos(), 0);
-        begin(definition, AccountId.pipeline(definition.getPipeline()), budget, "budget");
-        begin(definition, AccountId.evaluation(definition.getPipeline()), evaluationShare(budget), "evaluation");
+        accounts.begin(definition, budget, outbox.now().toEpochMilli());
         limit(definition);
         var progress = PipelineProgress.begun(outbox.now().toEpochMilli());
         stores.put(key, progress);
         announcements.pipeline(key, definition, PipelinePhase.WAITING, -1, progress.reason());
-    }
-
-    /** The account's first quota: for good, or for the calendar period that is now, though some of it has passed. */
-    private void begin(PipelineDefinition definition, AccountId id, Amount budget, String reason) {
-        var refill = PlanRecords.refill(definition);
-        var period = refill == null ? null : Period.at(refill, outbox.now().toEpochMilli(), budget, Amount.NOTHING);
-        quota(definition, id, budget, period, reason);
-    }
-
-    private static Amount evaluationShare(Amount budget) {
-        return new Amount(budget.tokens() / EVALUATION_SHARE, budget.nanos() / EVALUATION_SHARE, 0);
     }
 
     /** What a definition names holds from here on for every pipeline of its ledger: they share the teacher's key. */
@@ -226,15 +212,16 @@ final class PlannerTask {
     }
 
     private boolean plan(String key, PipelineDefinition definition, PipelineProgress before, int stage, long now) {
-        if (wentBeyond(definition)) {
+        if (accounts.pipeline(definition).wentBeyond()) {
             finish(key, Closing.OVERRUN + ": nothing is granted for stage " + stage);
             return true;
         }
-        var planned = affordable(key, definition, stage, left(definition, Unit.TOKENS), left(definition, Unit.NANOS));
+        var planned = affordable(
+                key, definition, stage, accounts.left(definition, Unit.TOKENS), accounts.left(definition, Unit.NANOS));
         if (planned.affordsNothing()) {
-            var period = period(definition, AccountId.pipeline(definition.getPipeline()));
+            var period = accounts.period(definition);
             if (period.isPresent() && !inAWholePeriod(key, definition, stage).affordsNothing()) {
-                awaitRefill(key, definition, before, stage, period.get());
+                tellOfWait(key, definition, before, stage, period.get());
                 return false;
             }
             finish(key, "budget exhausted before stage " + stage);
@@ -242,12 +229,12 @@ final class PlannerTask {
         }
         var progress = before.planned(stage, planned.tokenCeiling(), planned.budgetExamples(), now);
         stores.put(key, progress);
-        quota(
+        accounts.quota(
                 definition,
                 AccountId.stage(definition.getPipeline(), stage),
                 new Amount(
                         planned.tokenCeiling(),
-                        StagePlanning.ceiling(left(definition, Unit.NANOS), stage, definition.getStages()),
+                        StagePlanning.ceiling(accounts.left(definition, Unit.NANOS), stage, definition.getStages()),
                         0),
                 "plan");
         planned.domains().forEach((domain, row) -> {
@@ -267,8 +254,7 @@ final class PlannerTask {
 
     private StagePlanning.Planned affordable(
             String key, PipelineDefinition definition, int stage, long tokens, long nanos) {
-        var posted = account(definition, AccountId.pipeline(definition.getPipeline()))
-                .posted();
+        var posted = accounts.pipeline(definition).posted();
         return StagePlanning.plan(new StagePlanning.Known(
                 Policy.parse(definition.getPolicy()),
                 stage,
@@ -282,11 +268,15 @@ final class PlannerTask {
     /** What the stage would be with nothing of a period spent or held: whether there is anything to wait for. */
     private StagePlanning.Planned inAWholePeriod(String key, PipelineDefinition definition, int stage) {
         return affordable(
-                key, definition, stage, wholePeriod(definition, Unit.TOKENS), wholePeriod(definition, Unit.NANOS));
+                key,
+                definition,
+                stage,
+                accounts.wholePeriod(definition, Unit.TOKENS),
+                accounts.wholePeriod(definition, Unit.NANOS));
     }
 
     /** Says once that the next stage waits for the next period, and when that begins. */
-    private void awaitRefill(
+    private void tellOfWait(
             String key, PipelineDefinition definition, PipelineProgress before, int stage, Period period) {
         var reason = "stage " + stage + " waits for the refill at " + Instant.ofEpochMilli(period.end())
                 + ": the budget of " + period.name() + " is exhausted";
@@ -337,7 +327,7 @@ final class PlannerTask {
             PipelineProgress progress,
             Collection<Collection<DeniedCall>> denied,
             long now) {
-        var account = stageAccount(definition, progress.stage());
+        var account = accounts.stage(definition, progress.stage());
         long waitWithPlace = denied.stream()
                 .flatMap(Collection::stream)
                 .filter(DeniedCall::holdsPlace)
@@ -347,7 +337,7 @@ final class PlannerTask {
                 account.available(Unit.NANOS),
                 account.reserved().cost().equals(Amount.NOTHING),
                 account.reserved().examples() > waitWithPlace,
-                wentBeyond(definition),
+                accounts.pipeline(definition).wentBeyond(),
                 progress.isStalled(definition.getStallMillis(), now) && !awaitsRefill(definition, account, denied),
                 !definition.getRecipes().isEmpty());
     }
@@ -366,7 +356,7 @@ final class PlannerTask {
         }
         var domains = stores.domains(key, progress.stage()).keySet();
         var denied = denied(key, progress.stage(), domains).values();
-        return awaitsRefill(definition, stageAccount(definition, progress.stage()), denied);
+        return awaitsRefill(definition, accounts.stage(definition, progress.stage()), denied);
     }
 
     /**
@@ -375,18 +365,18 @@ final class PlannerTask {
      */
     private boolean awaitsRefill(
             PipelineDefinition definition, Account stage, Collection<Collection<DeniedCall>> denied) {
-        var pipeline = account(definition, AccountId.pipeline(definition.getPipeline()));
-        return period(definition, pipeline.id()).isPresent()
+        var pipeline = accounts.pipeline(definition);
+        return accounts.period(definition).isPresent()
                 && denied.stream().flatMap(Collection::stream).anyMatch(call -> {
                     var unit = call.forMoney() ? Unit.NANOS : Unit.TOKENS;
                     return call.asked() <= stage.available(unit)
                             && call.asked() > pipeline.available(unit)
-                            && call.asked() <= wholePeriod(definition, unit);
+                            && call.asked() <= accounts.wholePeriod(definition, unit);
                 });
     }
 
     private boolean seal(String key, PipelineDefinition definition, PipelineProgress progress, long now) {
-        boolean held = !stageAccount(definition, progress.stage()).reserved().equals(Amount.NOTHING);
+        boolean held = !accounts.stage(definition, progress.stage()).reserved().equals(Amount.NOTHING);
         if (held && !progress.isStalled(definition.getStallMillis(), now)) {
             return false;
         }
@@ -463,97 +453,18 @@ final class PlannerTask {
     private void share(String key) {
         var definition = definition(key);
         var progress = stores.progress(key).orElseThrow();
-        shareWithEvaluation(definition);
+        accounts.shareWithEvaluation(definition);
         if (progress.inHand().state() == State.OPEN) {
-            var stage = stageAccount(definition, progress.stage());
-            long ceiling = ceiling(definition, stage, Unit.TOKENS);
+            var stage = accounts.stage(definition, progress.stage());
+            long ceiling = accounts.ceiling(definition, stage, Unit.TOKENS);
             stores.put(key, progress.withCeiling(ceiling).moved(outbox.now().toEpochMilli()));
-            quota(definition, stage.id(), new Amount(ceiling, ceiling(definition, stage, Unit.NANOS), 0), "budget");
+            accounts.quota(
+                    definition,
+                    stage.id(),
+                    new Amount(ceiling, accounts.ceiling(definition, stage, Unit.NANOS), 0),
+                    "budget");
             advance(key);
         }
-    }
-
-    private void shareWithEvaluation(PipelineDefinition definition) {
-        var pipeline = account(definition, AccountId.pipeline(definition.getPipeline()));
-        var evaluation = account(definition, AccountId.evaluation(definition.getPipeline()));
-        var budget = period(definition, pipeline.id()).map(Period::budget).orElse(pipeline.granted());
-        var share = evaluationShare(budget);
-        var period = period(definition, evaluation.id())
-                .map(inForce -> inForce.with(share))
-                .orElse(null);
-        var quota = period == null ? share : period.quota();
-        quota(
-                definition,
-                evaluation.id(),
-                new Amount(
-                        Math.max(evaluation.used(Unit.TOKENS), quota.tokens()),
-                        Math.max(evaluation.used(Unit.NANOS), quota.nanos()),
-                        0),
-                period,
-                "budget");
-    }
-
-    /** The share of an open stage as it is now, never below what is used. */
-    private long ceiling(PipelineDefinition definition, Account stage, Unit unit) {
-        long used = stage.used(unit);
-        long left = left(definition, unit);
-        long share = left > Long.MAX_VALUE - used ? left : left + used;
-        return Math.max(used, StagePlanning.ceiling(share, stage.id().stageNumber(), definition.getStages()));
-    }
-
-    /** Neither spent nor held nor kept for the evaluation; {@link Long#MAX_VALUE} where the pipeline does not limit it. */
-    private long left(PipelineDefinition definition, Unit unit) {
-        var pipeline = account(definition, AccountId.pipeline(definition.getPipeline()));
-        var evaluation = account(definition, AccountId.evaluation(definition.getPipeline()));
-        return pipeline.unlimited().contains(unit)
-                ? Long.MAX_VALUE
-                : pipeline.available(unit) - Math.max(0, evaluation.available(unit));
-    }
-
-    /** What a period has for its stages: its budget but for the evaluation's; as {@link #left} where it is not limited. */
-    private long wholePeriod(PipelineDefinition definition, Unit unit) {
-        var pipeline = account(definition, AccountId.pipeline(definition.getPipeline()));
-        return pipeline.unlimited().contains(unit)
-                ? Long.MAX_VALUE
-                : budget(definition, pipeline.id(), unit)
-                        - budget(definition, AccountId.evaluation(definition.getPipeline()), unit);
-    }
-
-    private long budget(PipelineDefinition definition, AccountId id, Unit unit) {
-        return period(definition, id).map(period -> period.budget().of(unit)).orElse(0L);
-    }
-
-    private boolean wentBeyond(PipelineDefinition definition) {
-        return account(definition, AccountId.pipeline(definition.getPipeline())).wentBeyond();
-    }
-
-    private Account stageAccount(PipelineDefinition definition, int stage) {
-        return account(definition, AccountId.stage(definition.getPipeline(), stage));
-    }
-
-    private Account account(PipelineDefinition definition, AccountId id) {
-        return ledger.account(definition.getLedger(), id).orElseThrow();
-    }
-
-    private Optional<Period> period(PipelineDefinition definition, AccountId id) {
-        return ledger.period(definition.getLedger(), id);
-    }
-
-    private void quota(PipelineDefinition definition, AccountId id, Amount quota, String reason) {
-        quota(definition, id, quota, null, reason);
-    }
-
-    /** Money is limited below the pipeline's account where it is limited there, and there where there is a quota of it. */
-    private void quota(
-            PipelineDefinition definition, AccountId id, Amount quota, @Nullable Period period, String reason) {
-        var pipeline = AccountId.pipeline(definition.getPipeline());
-        boolean limitsMoney = id.equals(pipeline)
-                ? quota.nanos() > 0
-                : !account(definition, pipeline).unlimited().contains(Unit.NANOS);
-        var entry = limitsMoney
-                ? Entry.quota(id, quota, Set.of(Unit.EXAMPLES), reason)
-                : Entry.quota(id, new Amount(quota.tokens(), 0, 0), Set.of(Unit.NANOS, Unit.EXAMPLES), reason);
-        ledger.write(definition.getLedger(), entry.in(period));
     }
 
     private void domain(String key, int stage, String domain, UnaryOperator<DomainProgress> change) {
