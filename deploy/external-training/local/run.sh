@@ -72,7 +72,17 @@ status() {
 
 cancel() {
     [ -d "$job" ] || exit 0
-    if runs && [ -e "$job/pid" ]; then
+    # It may just be starting.
+    for _ in $(seq 50); do
+        runs || exit 0
+        [ ! -s "$job/pid" ] || break
+        sleep 0.1
+    done
+    if [ ! -s "$job/pid" ]; then
+        echo "the job is starting" >&2
+        exit 1
+    fi
+    if runs; then
         kill -TERM -- "-$(cat "$job/pid")" 2>/dev/null || true
         for _ in $(seq 100); do
             runs || exit 0

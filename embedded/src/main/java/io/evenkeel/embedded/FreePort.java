@@ -1,25 +1,34 @@
 package io.evenkeel.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback address. */
 public final class FreePort {
     private static final int CONNECT_MILLIS = 250;
 
+    // Below what systems hand out themselves: between the choice and its use nobody gets it as the port of a
+    // connection.
+    private static final int FIRST = 15_000;
+    private static final int LAST = 32_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private FreePort() {}
 
-    /** A port on which nobody listens now; the system hands out each again only after many others. */
+    /** A port on which nobody listens now, and which this process was not given before. */
     public static int any() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
-        }
+        return ThreadLocalRandom.current()
+                .ints(FIRST, LAST)
+                .filter(FreePort::isFree)
+                .filter(GIVEN::add)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** True when a server can listen on it now. */

@@ -54,7 +54,7 @@ class DemoTest {
         var process = demo.start(out, SHORT);
         await().atMost(Duration.ofMinutes(3)).until(() -> Files.readString(out).contains("records of traffic"));
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isNotZero();
         assertNothingRuns(demo);
     }

@@ -22,6 +22,13 @@ import java.util.concurrent.TimeUnit;
 
 /** The command, run as an operator runs it: a process with arguments, an exit code and two streams. */
 final class Evenkeel implements AutoCloseable {
+    /** More than any machine needs for a small pipeline; waiting ends with the pipeline. */
+    static final Duration WHOLE_RUN = Duration.ofMinutes(15);
+
+    /** The same for {@code wait --timeout}, which shall be the one to say so. */
+    static final String WHOLE_RUN_SECONDS =
+            Long.toString(WHOLE_RUN.minusSeconds(10).toSeconds());
+
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
     private static final JsonMapper JSON = new JsonMapper();
     private static final Set<String> ASKING = Set.of("status", "report", "topics", "stage");

@@ -50,7 +50,8 @@ class FollowOneRecordTest {
                         "send",
                         SmallPipeline.trafficFile(folder).toString())
                 .succeeds();
-        system.run(Duration.ofMinutes(5), "wait", "--timeout", "290").succeeds();
+        system.run(Evenkeel.WHOLE_RUN, "wait", "--timeout", Evenkeel.WHOLE_RUN_SECONDS)
+                .succeeds();
         report = system.run(A_MINUTE, "report", "--json").succeeds().json();
     }
 
@@ -153,7 +154,7 @@ class FollowOneRecordTest {
     void aClientThatIsNotOursAndNotJavaReadsTheJournal() throws IOException, InterruptedException {
         var reader = Path.of("target", "node").toAbsolutePath();
         copy(Path.of("src/test/node"), reader);
-        node(reader, "npm", "ci", "--no-audit", "--no-fund");
+        node(reader, "npm", "ci", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=5");
         int wanted = records("budget.journal").size();
         var lines = node(
                         reader,

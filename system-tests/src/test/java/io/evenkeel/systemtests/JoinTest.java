@@ -35,7 +35,8 @@ class JoinTest {
                             "send",
                             SmallPipeline.trafficFile(folder).toString())
                     .succeeds();
-            system.run(Duration.ofMinutes(5), "wait", "--timeout", "290").succeeds();
+            system.run(Evenkeel.WHOLE_RUN, "wait", "--timeout", Evenkeel.WHOLE_RUN_SECONDS)
+                    .succeeds();
             var names = new ArrayList<String>();
             system.run(Duration.ofMinutes(1), "status", "--json")
                     .succeeds()

@@ -36,7 +36,7 @@ class KillStormTest {
     private static final int KILLS = Integer.getInteger("evenkeel.kill.count", 5);
 
     /** With 64 calls under way at once, so long that the calls outlast the kills. */
-    private static final int LATENCY_MILLIS = Integer.getInteger("evenkeel.kill.latency", 10_000);
+    private static final int LATENCY_MILLIS = Integer.getInteger("evenkeel.kill.latency", 15_000);
 
     @TempDir
     Path folder;

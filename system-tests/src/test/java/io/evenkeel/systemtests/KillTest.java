@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {
-    private static final Duration WHOLE_RUN = Duration.ofMinutes(5);
 
     @TempDir
     static Path folder;
@@ -73,7 +72,8 @@ class KillTest {
     }
 
     private static FinalState end(Evenkeel system) throws IOException, InterruptedException {
-        system.run(WHOLE_RUN, "wait", "--timeout", "280").succeeds();
+        system.run(Evenkeel.WHOLE_RUN, "wait", "--timeout", Evenkeel.WHOLE_RUN_SECONDS)
+                .succeeds();
         var report =
                 system.run(Duration.ofMinutes(1), "report", "--json").succeeds().json();
         assertThat(report.at("/totals/phase").asText()).isEqualTo("FINISHED");
@@ -88,7 +88,7 @@ class KillTest {
     }
 
     private static void awaitMiddleOfStage(Evenkeel system, String service) {
-        await().atMost(WHOLE_RUN)
+        await().atMost(Evenkeel.WHOLE_RUN)
                 .pollInterval(Duration.ofMillis(300))
                 .until(() -> service.equals("trainer-service") ? isTraining(system) : isBuying(system));
     }

@@ -46,7 +46,8 @@ class NothingTwiceTest {
                 system.kill(service);
                 system.up().succeeds();
             }
-            system.run(Duration.ofMinutes(6), "wait", "--timeout", "350").succeeds();
+            system.run(Evenkeel.WHOLE_RUN, "wait", "--timeout", Evenkeel.WHOLE_RUN_SECONDS)
+                    .succeeds();
 
             var report = system.run(A_MINUTE, "report", "--json").succeeds().json();
             assertThat(report.at("/totals/balanced").asBoolean()).isTrue();

@@ -76,7 +76,8 @@ class OutsideDataTest {
                             .out())
                     .contains(MALFORMED + " malformed lines are in traffic.dead-letters");
 
-            system.run(Duration.ofMinutes(6), "wait", "--timeout", "350").succeeds();
+            system.run(Evenkeel.WHOLE_RUN, "wait", "--timeout", Evenkeel.WHOLE_RUN_SECONDS)
+                    .succeeds();
             var report = system.run(Duration.ofMinutes(1), "report", "--json")
                     .succeeds()
                     .json();

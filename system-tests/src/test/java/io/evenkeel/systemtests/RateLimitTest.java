@@ -39,7 +39,8 @@ class RateLimitTest {
             system.dial("{\"requests_per_minute\":%d,\"latency_millis\":20}".formatted(REQUESTS_PER_MINUTE));
             system.run(Duration.ofMinutes(3), "traffic", "send", traffic.toString())
                     .succeeds();
-            system.run(Duration.ofMinutes(6), "wait", "--timeout", "350").succeeds();
+            system.run(Evenkeel.WHOLE_RUN, "wait", "--timeout", Evenkeel.WHOLE_RUN_SECONDS)
+                    .succeeds();
 
             var bill = bill(system);
             assertThat(bill).noneMatch(entry -> entry.get("kind").asText().equals("rate_limited"));

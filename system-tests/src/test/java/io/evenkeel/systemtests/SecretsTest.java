@@ -81,7 +81,8 @@ class SecretsTest {
                             "send",
                             SmallPipeline.trafficFile(folder).toString())
                     .succeeds();
-            system.run(Duration.ofMinutes(5), "wait", "--timeout", "290").succeeds();
+            system.run(Evenkeel.WHOLE_RUN, "wait", "--timeout", Evenkeel.WHOLE_RUN_SECONDS)
+                    .succeeds();
             assertThat(bill.totals().billedCalls()).as("the key was used").isGreaterThan(10);
             assertThat(system.burials()).noneMatch(burial -> burial.contains("budget.stage-plans"));
 

@@ -41,8 +41,8 @@ class GatewayBeans {
                 .orElseGet(() ->
                         PriceList.always(new Price(config.nanosPerPromptToken(), config.nanosPerCompletionToken())));
         var retries = new RetryPolicy(config.attempts(), config.backoff(), config.backoffMaximum());
-        return GatewayTopology.of(serdes, new QuotingSettings(config.messageOverheadTokens(), prices, retries))
-                .build();
+        var settings = new QuotingSettings(config.messageOverheadTokens(), prices, retries, config.replyCacheTime());
+        return GatewayTopology.of(serdes, settings).build();
     }
 
     @Produces

@@ -92,6 +92,13 @@ public interface GatewayConfig {
     /** Sent where given; dimensionless. */
     OptionalDouble temperature();
 
+    /**
+     * How long a good reply may answer the same call of the same ledger again, for nothing; PT0S for never. Replies are kept so
+     * long in the gateway's stores.
+     */
+    @WithDefault("PT0S")
+    Duration replyCacheTime();
+
     /** Teacher tokens that the provider adds to each message. */
     @WithDefault("16")
     int messageOverheadTokens();
@@ -146,6 +153,11 @@ public interface GatewayConfig {
                         wait,
                         "a time from 1 ms to evenkeel.teacher.timeout"));
         problems.requirePositive("evenkeel.teacher.claim-margin", config.claimMargin());
+        problems.require(
+                !config.replyCacheTime().isNegative(),
+                "evenkeel.teacher.reply-cache-time",
+                config.replyCacheTime(),
+                "a time from PT0S");
         problems.requireFrom("evenkeel.teacher.circuit-failures", config.circuitFailures(), 1, "failures");
         problems.requirePositive("evenkeel.teacher.circuit-pause", config.circuitPause());
         problems.require(

@@ -8,6 +8,8 @@ import io.evenkeel.budget.domain.rate.RateSchedule;
 import io.evenkeel.runtime.JsonSerde;
 import io.evenkeel.runtime.Outbox;
 import io.evenkeel.runtime.ServiceTopology;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,19 +24,22 @@ final class LedgerStores implements LedgerRows {
     private static final String RESERVATIONS = "reservations";
     private static final String PLACES = "places";
     private static final String ANSWERS = "answers";
+    private static final String FORGETTING = "forgetting";
     private static final String UNKNOWNS = "unknowns";
     private static final String GATES = "gates";
     private static final String RATES = "rates";
     private static final String PERIODS = "periods";
 
     /** Their names. */
-    static final Set<String> NAMES = Set.of(ACCOUNTS, RESERVATIONS, PLACES, ANSWERS, UNKNOWNS, GATES, RATES, PERIODS);
+    static final Set<String> NAMES =
+            Set.of(ACCOUNTS, RESERVATIONS, PLACES, ANSWERS, FORGETTING, UNKNOWNS, GATES, RATES, PERIODS);
 
     private final String ledger;
     private final KeyValueStore<String, Account> accounts;
     private final KeyValueStore<String, Held> reservations;
     private final KeyValueStore<String, AccountId> places;
     private final KeyValueStore<String, String> answers;
+    private final KeyValueStore<String, String> forgetting;
     private final KeyValueStore<String, Held> unknowns;
     private final KeyValueStore<String, String> gates;
     private final KeyValueStore<String, RateSchedule> rates;
@@ -46,6 +51,7 @@ final class LedgerStores implements LedgerRows {
         this.reservations = outbox.store(RESERVATIONS);
         this.places = outbox.store(PLACES);
         this.answers = outbox.store(ANSWERS);
+        this.forgetting = outbox.store(FORGETTING);
         this.unknowns = outbox.store(UNKNOWNS);
         this.gates = outbox.store(GATES);
         this.rates = outbox.store(RATES);
@@ -57,6 +63,7 @@ final class LedgerStores implements LedgerRows {
                 .store(RESERVATIONS, Serdes.String(), JsonSerde.of(Held.class))
                 .store(PLACES, Serdes.String(), JsonSerde.of(AccountId.class))
                 .store(ANSWERS, Serdes.String(), Serdes.String())
+                .store(FORGETTING, Serdes.String(), Serdes.String())
                 .store(UNKNOWNS, Serdes.String(), JsonSerde.of(Held.class))
                 .store(GATES, Serdes.String(), Serdes.String())
                 .store(RATES, Serdes.String(), JsonSerde.of(RateSchedule.class))
@@ -117,13 +124,45 @@ final class LedgerStores implements LedgerRows {
     }
 
     @Override
-    public Optional<String> answered(String commandId) {
-        return Optional.ofNullable(answers.get(ledger + commandId));
+    public Optional<String> answered(AccountId closing, String commandId) {
+        return Optional.ofNullable(answers.get(answersOf(closing) + commandId));
     }
 
     @Override
-    public void putAnswered(String commandId, String commandHash) {
-        answers.put(ledger + commandId, commandHash);
+    public void putAnswered(AccountId closing, String commandId, String commandHash) {
+        answers.put(answersOf(closing) + commandId, commandHash);
+    }
+
+    @Override
+    public void forgetAnswered(AccountId closing) {
+        forgetting.put(ledger + closing.path(), "");
+    }
+
+    private String answersOf(AccountId closing) {
+        return ledger + closing.path() + "|";
+    }
+
+    /** Removes ids that are to be forgotten; a few at a time, for a transaction is short. */
+    void forget(int most) {
+        var closed = first(forgetting, ledger, 1);
+        if (closed.isEmpty()) {
+            return;
+        }
+        var ids = first(answers, closed.getFirst() + "|", most);
+        ids.forEach(answers::delete);
+        if (ids.size() < most) {
+            forgetting.delete(closed.getFirst());
+        }
+    }
+
+    private static List<String> first(KeyValueStore<String, String> store, String prefix, int most) {
+        var keys = new ArrayList<String>();
+        try (var rows = store.prefixScan(prefix, new StringSerializer())) {
+            while (keys.size() < most && rows.hasNext()) {
+                keys.add(rows.next().key);
+            }
+        }
+        return keys;
     }
 
     @Override

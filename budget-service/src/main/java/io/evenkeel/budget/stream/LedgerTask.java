@@ -18,6 +18,8 @@ import java.util.Optional;
 
 /** The ledgers of one task: decide, apply, write down. */
 final class LedgerTask {
+    private static final int FORGOTTEN_AT_ONCE = 5_000;
+
     private final Outbox outbox;
 
     LedgerTask(Outbox outbox) {
@@ -40,9 +42,11 @@ final class LedgerTask {
         return entries;
     }
 
-    /** What follows from the time. */
+    /** What follows from the time, and what the time is used for. */
     void advance(String ledger, Instant now) {
-        Ledger.advance(new LedgerStores(outbox, ledger), now.toEpochMilli()).forEach(entry -> write(ledger, entry));
+        var rows = new LedgerStores(outbox, ledger);
+        Ledger.advance(rows, now.toEpochMilli()).forEach(entry -> write(ledger, entry));
+        rows.forget(FORGOTTEN_AT_ONCE);
     }
 
     /** Applies an entry and writes it into the journal. */

@@ -156,6 +156,24 @@ class StageClosingTest {
     }
 
     @Test
+    void theIdsOfAClosedStageAreForgottenWithTimeAndThoseOfTheEvaluationKept() {
+        WholePipeline.begin(world);
+        selected();
+        world.reserve(-1, "", "reference", 100);
+        int kept = world.rows("answers");
+        world.reserve(0, "rare", "w-1", "write-questions", 300, 0);
+        fillBoth();
+        world.secondsPass(30);
+        assertThat(world.rows("answers")).isGreaterThan(kept + 10);
+
+        world.post(0, "rare", "w-1", "write-questions", 250, Outcome.NONE);
+        assertThat(states()).contains(StageState.CLOSED);
+        world.secondsPass(30);
+        assertThat(world.rows("answers")).isEqualTo(kept);
+        assertThat(world.rows("forgetting")).isZero();
+    }
+
+    @Test
     void whereRealCandidatesRunOutThePlanIsRevisedOnceForTheDomain() {
         WholePipeline.begin(world);
         world.selection(0, "adding", 2);

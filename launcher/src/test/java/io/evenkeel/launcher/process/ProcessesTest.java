@@ -96,6 +96,7 @@ class ProcessesTest {
     @Test
     void aProcessThatIsNotReadyInTimeIsReported() throws IOException {
         var entry = start(shell("echo still busy; sleep 60", FreePort.any()));
+        await().atMost(LONG).until(() -> log().contains("still busy"));
         assertThatThrownBy(() -> processes.awaitReady(List.of(entry), Duration.ofMillis(300)))
                 .isInstanceOf(Processes.StartFailed.class)
                 .hasMessageStartingWith("part was not ready after 0 s; its log ends so:\n")

@@ -148,7 +148,7 @@ class IdempotencyTest {
         try (var running = start(RunningTeacher.flawless());
                 var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             var teacher = running.conversation();
-            teacher.turn("{\"latency_millis\":700}");
+            teacher.turn("{\"latency_millis\":5000}");
             var reply = clients.submit(() -> teacher.ask(KEY, QUESTION));
 
             await().until(() -> teacher.get(USAGE_OF_KEY).statusCode() == 202);

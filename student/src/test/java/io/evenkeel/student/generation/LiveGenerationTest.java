@@ -12,6 +12,7 @@ import io.evenkeel.student.chat.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,8 @@ class LiveGenerationTest {
 
     /** Of a column of the small students: 2 layers of 2 heads of 8 values, keys and values. */
     private static final long BYTES_PER_COLUMN = 2 * 4 * 2 * 2 * 8;
+
+    private static final int ALWAYS = 1 << 20;
 
     private static Student parrot;
     private static Student chatterbox;
@@ -124,12 +127,15 @@ class LiveGenerationTest {
             var first = new Reply();
             var running = submit(generation, chatterbox, "a", Sampling.greedy(400), first);
             first.begun.await();
+            first.mayGoOn.drainPermits();
             var tooMuchForBoth = new Reply();
             submit(generation, chatterbox, "b", Sampling.greedy(100), tooMuchForBoth);
             int soFar = first.said.length();
-            await().until(() -> first.said.length() > soFar + 2);
+            first.mayGoOn.release(3);
+            await().until(() -> first.said.length() >= soFar + 3);
             assertThat(generation.load()).isEqualTo(new LiveGeneration.Load(1, 1));
             running.leave();
+            first.mayGoOn.release(ALWAYS);
             assertThat(tooMuchForBoth.text()).hasSize(100);
             assertThatThrownBy(() -> generation.submit(new long[636], Sampling.greedy(1), new Reply()))
                     .hasMessage("The prompt has 636 tokens; allowed: 1 to 635.");
@@ -181,11 +187,13 @@ class LiveGenerationTest {
         private final StringBuffer said = new StringBuffer();
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
+        private final Semaphore mayGoOn = new Semaphore(ALWAYS);
         private volatile @Nullable Ending ending;
         private volatile int tokens;
 
         @Override
         public boolean said(String more) {
+            mayGoOn.acquireUninterruptibly();
             said.append(more);
             begun.countDown();
             return true;

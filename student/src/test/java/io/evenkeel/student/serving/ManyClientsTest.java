@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,7 +54,7 @@ class ManyClientsTest {
     void whatDoesNotFitIsToldToComeAgain() throws Exception {
         var limits = new LiveGeneration.Limits(1, 1 << 30, 1);
         try (var server = RunningServer.of(student, limits, RunningServer.settings(null, 1 << 16, SHORT))) {
-            var running = chat(server, ",\"max_tokens\":3000");
+            var running = ask(server, ENDLESS, 1 << 16);
             await().until(() -> server.running() == 1);
             var waiting = chat(server, ",\"max_tokens\":3");
             await().until(() ->
@@ -62,7 +63,7 @@ class ManyClientsTest {
             assertThat(refused.statusCode()).isEqualTo(429);
             assertThat(refused.headers().firstValue("Retry-After")).contains("1");
             assertThat(RunningServer.json(refused).at("/error/code").asText()).isEqualTo("queue_full");
-            assertThat(running.get().statusCode()).isEqualTo(200);
+            running.close();
             assertThat(waiting.get().statusCode()).isEqualTo(200);
         }
     }
@@ -103,10 +104,11 @@ class ManyClientsTest {
 
     @Test
     void aServerThatClosesLetsRequestsEndAndTakesNoMore() throws Exception {
-        var patient = RunningServer.settings(null, 1 << 16, Duration.ofSeconds(60));
+        var patient = RunningServer.settings(null, 1 << 16, Duration.ofMinutes(5));
         var server = RunningServer.of(student, RunningServer.ROOMY, patient);
-        var running = chat(server, ",\"max_tokens\":3000");
-        var client = ask(server, ",\"max_tokens\":3000,\"stream\":true", 1 << 16);
+        // Long enough that they still run when the server was seen to close.
+        var running = chat(server, ",\"max_tokens\":10000");
+        var client = ask(server, ",\"max_tokens\":10000,\"stream\":true", 1 << 16);
         await().until(() -> server.running() == 2);
         var closing = threads.submit(server::close);
         await().until(() -> server.get("/health").statusCode() == 503);
@@ -117,7 +119,7 @@ class ManyClientsTest {
         assertThat(RunningServer.json(running.get())
                         .at("/usage/completion_tokens")
                         .asInt())
-                .isEqualTo(3_000);
+                .isEqualTo(10_000);
         closing.get();
     }
 
@@ -129,8 +131,18 @@ class ManyClientsTest {
         var client = ask(server, ENDLESS_STREAM, 1 << 16);
         await().until(() -> server.running() == 2);
         server.close();
-        assertThat(running.get().statusCode()).isEqualTo(503);
+        assertThat(endOf(running)).isIn("503", "cut");
         assertThat(everything(client)).contains("\"code\":\"shutting_down\"").doesNotContain("[DONE]");
+    }
+
+    /** After a second the head of a whole reply is under way, and what breaks off then is cut. */
+    private static String endOf(Future<HttpResponse<String>> reply) throws InterruptedException {
+        try {
+            return Integer.toString(reply.get().statusCode());
+        } catch (ExecutionException e) {
+            assertThat(e).hasCauseInstanceOf(IOException.class);
+            return "cut";
+        }
     }
 
     private static Future<HttpResponse<String>> chat(RunningServer server, String more) {

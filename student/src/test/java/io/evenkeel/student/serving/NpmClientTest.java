@@ -30,7 +30,7 @@ class NpmClientTest {
         for (var name : List.of("package.json", "package-lock.json", "chat.mjs")) {
             Files.copy(SOURCES.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
-        run(folder, "npm", "ci", "--no-audit", "--no-fund");
+        run(folder, "npm", "ci", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=5");
 
         JsonNode got;
         try (var parrot = Students.parrot();

@@ -283,6 +283,7 @@ class SynthesizerTopologyTest {
                 Texts.plain(text),
                 null,
                 List.of(id + "/write-questions/0"),
+                List.of(),
                 9L,
                 PROVENANCE);
     }

@@ -192,8 +192,14 @@ final class Auditor {
         entries++;
         var head = entry.head();
         var path = paths(head.account().path());
-        if (!head.commandId().isEmpty() && !entry.reason().equals("id-reused")) {
-            unless(answered.add(head.commandId()), Invariant.ONE_EFFECT_PER_COMMAND, head.commandId(), entry.kind());
+        boolean without = entry.reason().equals("id-reused") || entry.reason().equals("stage-closed");
+        if (!head.commandId().isEmpty() && !without) {
+            var stage = head.account().closesWith();
+            unless(
+                    answered.add(stage + " " + head.commandId()),
+                    Invariant.ONE_EFFECT_PER_COMMAND,
+                    head.commandId(),
+                    entry.kind());
         }
         switch (entry.kind().name()) {
             case "QUOTA_SET" -> quota(path[path.length - 1], entry);

@@ -36,7 +36,7 @@ enum Mutant {
             "the same command twice has one effect",
             () -> deciding((rows, command) -> new Rows(rows) {
                 @Override
-                public Optional<String> answered(String commandId) {
+                public Optional<String> answered(AccountId closing, String commandId) {
                     return Optional.empty();
                 }
             })),
@@ -44,10 +44,20 @@ enum Mutant {
             "an id used again for something else is refused",
             () -> deciding((rows, command) -> new Rows(rows) {
                 @Override
-                public Optional<String> answered(String commandId) {
-                    return super.answered(commandId).filter(command.head().commandHash()::equals);
+                public Optional<String> answered(AccountId closing, String commandId) {
+                    return super.answered(closing, commandId)
+                            .filter(command.head().commandHash()::equals);
                 }
             })),
+    FORGOTTEN_WHILE_CLOSING("ids are kept while their stage is open", () -> new Rules() {
+        @Override
+        public void apply(LedgerRows rows, Entry entry) {
+            Rules.super.apply(rows, entry);
+            if (entry.kind() == Entry.Kind.STAGE_CLOSING) {
+                rows.forgetAnswered(entry.head().account());
+            }
+        }
+    }),
     GATES_OPEN(
             "a closed account grants nothing",
             () -> deciding((rows, command) -> new Rows(rows) {

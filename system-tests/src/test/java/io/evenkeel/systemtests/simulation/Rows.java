@@ -57,13 +57,18 @@ class Rows implements LedgerRows {
     }
 
     @Override
-    public Optional<String> answered(String commandId) {
-        return real.answered(commandId);
+    public Optional<String> answered(AccountId closing, String commandId) {
+        return real.answered(closing, commandId);
     }
 
     @Override
-    public void putAnswered(String commandId, String commandHash) {
-        real.putAnswered(commandId, commandHash);
+    public void putAnswered(AccountId closing, String commandId, String commandHash) {
+        real.putAnswered(closing, commandId, commandHash);
+    }
+
+    @Override
+    public void forgetAnswered(AccountId closing) {
+        real.forgetAnswered(closing);
     }
 
     @Override

@@ -2,19 +2,24 @@ package io.evenkeel.gateway.call;
 
 import io.evenkeel.contracts.avro.CallJournalEntry;
 import io.evenkeel.gateway.domain.claim.Claim;
+import io.evenkeel.gateway.domain.claim.JournalWindow;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One partition of the call journal as read so far: of each call its first claim and whether it has ended. One thread
- * writes it, those who make calls wait on it.
+ * One partition of the call journal as read so far: of each call its first claim and whether it has ended, as long as it may
+ * be handed out again ({@link JournalWindow}). One thread writes it, those who make calls wait on it.
  */
 final class CallLog {
     private final Map<String, Standing> open = new ConcurrentHashMap<>();
-    // Most of a long journal has ended: of those only the ids stay.
+    // Most of a long journal has ended: of those only the ids stay, and of them the last.
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
+    private final Deque<String> endedInOrder = new ArrayDeque<>();
+    private long remembered = Long.MAX_VALUE;
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
 
     /**
@@ -41,7 +46,7 @@ final class CallLog {
             case CLAIMED -> of(id).claim().complete(new Claim(entry.getOwner(), entry.getDeadline(), offset));
             case FINISHED, LOST, ABANDONED -> {
                 // In this order: whoever asks in between sees it open once more, or ended, but never forgotten.
-                ended.add(id);
+                remember(id);
                 var call = open.remove(id);
                 if (call != null) {
                     call.end().complete(null);
@@ -49,6 +54,20 @@ final class CallLog {
             }
             case UNKNOWN -> throw new IllegalArgumentException("a call journal entry of an unknown kind");
         }
+    }
+
+    private void remember(String id) {
+        if (ended.add(id)) {
+            endedInOrder.add(id);
+        }
+        while (endedInOrder.size() > remembered) {
+            ended.remove(endedInOrder.remove());
+        }
+    }
+
+    /** Of so many calls that have ended it shall still be known; the reader says so before the first record. */
+    void remembers(long calls) {
+        remembered = calls;
     }
 
     /** Everything that was there when the partition was taken over has been read. */

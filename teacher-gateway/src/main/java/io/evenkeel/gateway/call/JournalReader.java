@@ -2,11 +2,11 @@ package io.evenkeel.gateway.call;
 
 import io.evenkeel.contracts.Topics;
 import io.evenkeel.contracts.avro.CallJournalEntry;
+import io.evenkeel.gateway.domain.claim.JournalWindow;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,8 +17,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the call journal of the partitions that this worker owns, each from its beginning, on a thread of its own: what a
- * worker wrote counts only once it has come back from the log.
+ * Reads the call journal of the partitions that this worker owns, each as far back as {@link JournalWindow} says, on a
+ * thread of its own: what a worker wrote counts only once it has come back from the log.
  */
 final class JournalReader implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JournalReader.class);
@@ -26,12 +26,14 @@ final class JournalReader implements AutoCloseable {
 
     private final Consumer<String, byte[]> consumer;
     private final PatientDecoder<CallJournalEntry> decoder;
-    private final Map<Integer, CallLog> owned = new ConcurrentHashMap<>();
+    private final Map<Integer, Owned> owned = new ConcurrentHashMap<>();
     private final Semaphore changes = new Semaphore(0);
-    private final Map<TopicPartition, CallLog> reading = new HashMap<>();
+    private final Map<TopicPartition, Owned> reading = new HashMap<>();
     private final Map<TopicPartition, Long> endAtTakeOver = new HashMap<>();
     private final Thread thread;
     private volatile boolean running = true;
+
+    private record Owned(CallLog log, long behind) {}
 
     /** @param consumer assigned by hand; closed with the reader */
     JournalReader(Consumer<String, byte[]> consumer, Deserializer<CallJournalEntry> deserializer) {
@@ -48,17 +50,21 @@ final class JournalReader implements AutoCloseable {
         return thread.isAlive();
     }
 
-    /** Begins to read a partition; what it holds so far is read when {@link CallLog#caughtUp} is done. */
-    CallLog take(int partition) {
+    /**
+     * Begins to read a partition; what it holds so far is read when {@link CallLog#caughtUp} is done.
+     *
+     * @param behind calls of the partition that may be handed out again; a count
+     */
+    CallLog take(int partition, long behind) {
         var log = new CallLog();
-        owned.put(partition, log);
+        owned.put(partition, new Owned(log, behind));
         changed();
         return log;
     }
 
     /** Stops to read a partition, unless it was taken again since. */
-    void leave(int partition, CallLog log) {
-        if (owned.remove(partition, log)) {
+    void leave(CallLog log) {
+        if (owned.values().removeIf(taken -> taken.log() == log)) {
             changed();
         }
     }
@@ -101,17 +107,17 @@ final class JournalReader implements AutoCloseable {
     }
 
     private void reassign() {
-        var wanted = new HashMap<TopicPartition, CallLog>();
-        owned.forEach((partition, log) -> wanted.put(journal(partition), log));
-        var fresh = new HashSet<TopicPartition>();
-        wanted.forEach((partition, log) -> {
-            if (reading.get(partition) != log) {
-                fresh.add(partition);
+        var wanted = new HashMap<TopicPartition, Owned>();
+        owned.forEach((partition, taken) -> wanted.put(journal(partition), taken));
+        var fresh = new HashMap<TopicPartition, Owned>();
+        wanted.forEach((partition, taken) -> {
+            if (reading.get(partition) != taken) {
+                fresh.put(partition, taken);
             }
         });
         try {
             consumer.assign(wanted.keySet());
-            seekToTheBeginning(fresh);
+            seek(fresh);
             reading.clear();
             reading.putAll(wanted);
             noteTheEnds();
@@ -122,35 +128,43 @@ final class JournalReader implements AutoCloseable {
         }
     }
 
-    private void seekToTheBeginning(Set<TopicPartition> fresh) {
+    private void seek(Map<TopicPartition, Owned> fresh) {
         if (fresh.isEmpty()) {
             return;
         }
-        consumer.seekToBeginning(fresh);
-        endAtTakeOver.putAll(consumer.endOffsets(fresh));
+        var begins = consumer.beginningOffsets(fresh.keySet());
+        var ends = consumer.endOffsets(fresh.keySet());
+        fresh.forEach((partition, taken) -> {
+            long begin = Objects.requireNonNull(begins.get(partition));
+            long end = Objects.requireNonNull(ends.get(partition));
+            var window = JournalWindow.of(begin, end, taken.behind());
+            taken.log().remembers(window.remembered());
+            consumer.seek(partition, window.from());
+        });
+        endAtTakeOver.putAll(ends);
     }
 
     private void noteTheEnds() {
         endAtTakeOver.entrySet().removeIf(end -> {
-            var log = reading.get(end.getKey());
-            if (log == null) {
+            var taken = reading.get(end.getKey());
+            if (taken == null) {
                 return true;
             }
             boolean reached = consumer.position(end.getKey()) >= end.getValue();
             if (reached) {
-                log.reachedTheEnd();
+                taken.log().reachedTheEnd();
             }
             return reached;
         });
     }
 
     private void read(ConsumerRecord<String, byte[]> record) throws InterruptedException {
-        var log = reading.get(new TopicPartition(record.topic(), record.partition()));
-        if (log == null) {
+        var taken = reading.get(new TopicPartition(record.topic(), record.partition()));
+        if (taken == null) {
             return;
         }
         try {
-            log.apply(decoder.decode(record, () -> running), record.offset());
+            taken.log().apply(decoder.decode(record, () -> running), record.offset());
         } catch (RuntimeException e) {
             // Nobody of ours wrote it. The topology sends the same record to the dead letters.
             LOG.errorf("%s-%d@%d cannot be read", record.topic(), record.partition(), record.offset());

@@ -14,6 +14,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +44,7 @@ import org.jboss.logging.Logger;
  */
 public final class TeacherWorker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TeacherWorker.class);
+    private static final long UNKNOWN = Long.MAX_VALUE / 2;
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration LEAVING = Duration.ofSeconds(5);
 
@@ -229,11 +232,31 @@ public final class TeacherWorker implements AutoCloseable {
     private final class Ownership implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            var behind = behind(partitions);
             for (var partition : partitions) {
                 int number = partition.partition();
-                owned.put(number, new OwnedPartition(number, reader.take(number)));
+                long calls = Objects.requireNonNull(behind.get(partition));
+                owned.put(number, new OwnedPartition(number, reader.take(number, calls)));
             }
             LOG.infof("takes over %s", partitions);
+        }
+
+        /** How many calls of each may be handed out again; all that there can be where nobody can say. */
+        private Map<TopicPartition, Long> behind(Collection<TopicPartition> partitions) {
+            var behind = new HashMap<TopicPartition, Long>();
+            try {
+                var committed = calls.committed(Set.copyOf(partitions));
+                var begins = calls.beginningOffsets(partitions);
+                calls.endOffsets(partitions).forEach((partition, end) -> {
+                    var offset = committed.get(partition);
+                    long next = offset == null ? Objects.requireNonNull(begins.get(partition)) : offset.offset();
+                    behind.put(partition, end - next);
+                });
+            } catch (RetriableException e) {
+                LOG.warnf("how far %s are behind is not known: %s", partitions, e.getMessage());
+                partitions.forEach(partition -> behind.put(partition, UNKNOWN));
+            }
+            return behind;
         }
 
         @Override
@@ -250,7 +273,7 @@ public final class TeacherWorker implements AutoCloseable {
                 var left = owned.remove(partition.partition());
                 if (left != null) {
                     left.released().complete(null);
-                    reader.leave(left.number(), left.log());
+                    reader.leave(left.log());
                 }
             }
         }

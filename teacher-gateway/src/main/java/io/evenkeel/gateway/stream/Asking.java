@@ -8,6 +8,7 @@ import io.evenkeel.contracts.avro.PipelineInForce;
 import io.evenkeel.contracts.avro.PipelinePhase;
 import io.evenkeel.contracts.avro.RefillCalendar;
 import io.evenkeel.contracts.avro.TeacherCall;
+import io.evenkeel.gateway.domain.cache.ReplyKey;
 import io.evenkeel.gateway.domain.quote.DatedPrice;
 import io.evenkeel.gateway.domain.quote.Price;
 import io.evenkeel.gateway.domain.work.Phase;
@@ -121,6 +122,13 @@ final class Asking {
     void call(Work asked, LedgerEvent grant) {
         hand(asked, later(grant.getNotBefore(), Instant.ofEpochMilli(asked.notBeforeMillis())), grant.getNotAfter());
         stores.save(asked.granted());
+    }
+
+    /** What the item's present call asks, as {@link ReplyKey} tells it from others. */
+    String contentOf(Work work) {
+        var definition = knownDefinition(work);
+        var chats = chats(work, definition);
+        return ReplyKey.of(definition.getTeacherModel(), chats.messages(), chats.maxOutputTokens(), work.call());
     }
 
     /** Hands the call to the workers once more, never to be sent: whoever finds it without an end gives it one. */

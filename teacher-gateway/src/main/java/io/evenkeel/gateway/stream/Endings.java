@@ -54,6 +54,7 @@ final class Endings {
                 .setRank(candidate.getRank())
                 .setScore(candidate.getScore())
                 .setCallIds(work.callIds())
+                .setCachedFrom(work.cachedFrom())
                 .setTokens(work.tokens())
                 .setContentHash(ContentHash.of(question, solution.rationale(), solution.answer())
                         .hex())
@@ -139,6 +140,7 @@ final class Endings {
                 .setText(Texts.plainOrNull(text))
                 .setError(error == null ? null : error.label())
                 .setCallIds(work.callIds())
+                .setCachedFrom(work.cachedFrom())
                 .setTokens(work.tokens())
                 .setProvenance(provenance)
                 .build());

@@ -5,6 +5,7 @@ import io.evenkeel.contracts.avro.CallJournalEntry;
 import io.evenkeel.contracts.avro.CallOutcome;
 import io.evenkeel.contracts.avro.Candidate;
 import io.evenkeel.contracts.avro.Outcome;
+import io.evenkeel.gateway.domain.cache.CachedReply;
 import io.evenkeel.gateway.domain.quote.Quote;
 import io.evenkeel.gateway.domain.result.Assignment;
 import io.evenkeel.gateway.domain.result.CallEnd;
@@ -17,6 +18,7 @@ import io.evenkeel.gateway.domain.result.Verdict;
 import io.evenkeel.gateway.domain.work.Phase;
 import io.evenkeel.gateway.domain.work.Work;
 import io.evenkeel.runtime.Outbox;
+import io.micrometer.core.instrument.Metrics;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +26,31 @@ import org.jspecify.annotations.Nullable;
 final class Outcomes {
     private static final int TOO_MANY_REQUESTS = 429;
 
+    /** Reason of what is posted for a call that a cached reply answers. */
+    private static final String CACHED = "cached-reply";
+
     private final Outbox outbox;
     private final Stores stores;
     private final LedgerDesk ledger;
     private final Asking asking;
     private final Endings endings;
+    private final ReplyCache cache;
     private final QuotingSettings settings;
 
     Outcomes(
-            Outbox outbox, Stores stores, LedgerDesk ledger, Asking asking, Endings endings, QuotingSettings settings) {
+            Outbox outbox,
+            Stores stores,
+            LedgerDesk ledger,
+            Asking asking,
+            Endings endings,
+            ReplyCache cache,
+            QuotingSettings settings) {
         this.outbox = outbox;
         this.stores = stores;
         this.ledger = ledger;
         this.asking = asking;
         this.endings = endings;
+        this.cache = cache;
         this.settings = settings;
     }
 
@@ -72,6 +85,16 @@ final class Outcomes {
         ended(called, new CallEnd.Abandoned());
     }
 
+    /** A call that was granted and need not be made: its reply was paid for with another. */
+    void answeredAgain(Work called, CachedReply reply) {
+        Metrics.counter(
+                        "evenkeel.teacher.cached.replies",
+                        "purpose",
+                        called.purpose().name())
+                .increment();
+        ended(called.answeredFrom(reply.callId()), new CallEnd.Finished(reply.again()), CACHED);
+    }
+
     private void late(CallJournalEntry entry, @Nullable Work work) {
         // Without a reply there is no bill, and what was posted before stands.
         if (entry.getUsage() != null && entry.getStatus() != 0) {
@@ -82,23 +105,32 @@ final class Outcomes {
     }
 
     private void ended(Work called, CallEnd end) {
+        ended(called, end, "");
+    }
+
+    /** @param source where an answer comes from; empty where the teacher was called for it */
+    private void ended(Work called, CallEnd end, String source) {
         var reserved = new Quote(called.quotedTokens(), called.quotedNanos());
         var settlement = Settlement.of(end, reserved, asking.price(called).price());
         if (settlement.unknown()) {
             stores.unknownPrices().put(called.call().toString(), asking.price(called));
         }
         var work = called.spent(settlement.tokens());
-        switch (Judgement.of(assignment(work), end)) {
+        var verdict = Judgement.of(assignment(work), end);
+        if (verdict.isGood() && end instanceof CallEnd.Finished finished) {
+            cache.keep(work, finished.reply());
+        }
+        switch (verdict) {
             case Verdict.Accept accept -> {
-                ledger.settle(work, settlement, Outcome.ACCEPTED, "");
+                ledger.settle(work, settlement, Outcome.ACCEPTED, source);
                 endings.accepted(work, accept.solution());
             }
             case Verdict.SolveAgain again -> {
-                ledger.settle(work, settlement, Outcome.CONTINUES, "");
+                ledger.settle(work, settlement, Outcome.CONTINUES, source);
                 asking.ask(work.solvedOnce(again.solution()));
             }
             case Verdict.Answer answer -> {
-                ledger.settle(work, settlement, Outcome.NONE, "");
+                ledger.settle(work, settlement, Outcome.NONE, source);
                 endings.answered(work, answer.text());
             }
             case Verdict.Refuse refuse -> refuse(work, settlement, refuse.reason());

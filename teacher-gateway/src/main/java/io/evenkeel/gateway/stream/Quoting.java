@@ -33,6 +33,7 @@ final class Quoting {
     private final Denials denials;
     private final RateQueue rates;
     private final Endings endings;
+    private final ReplyCache cache;
     private final Outcomes outcomes;
 
     Quoting(Outbox outbox, QuotingSettings settings) {
@@ -44,7 +45,8 @@ final class Quoting {
         this.denials = new Denials(stores, asking);
         this.rates = new RateQueue(stores, asking);
         this.endings = new Endings(outbox, stores, ledger, turns);
-        this.outcomes = new Outcomes(outbox, stores, ledger, asking, endings, settings);
+        this.cache = new ReplyCache(outbox, stores, asking, settings.replyCacheTime());
+        this.outcomes = new Outcomes(outbox, stores, ledger, asking, endings, cache, settings);
     }
 
     void candidate(Candidate candidate) {
@@ -178,6 +180,11 @@ final class Quoting {
     }
 
     private void granted(Work work, LedgerEvent grant) {
+        var known = cache.find(work);
+        if (known.isPresent()) {
+            outcomes.answeredAgain(work.granted(), known.get());
+            return;
+        }
         if (asking.stillCovers(work)) {
             asking.call(work, grant);
             return;
@@ -261,6 +268,7 @@ final class Quoting {
      */
     void tick(Instant now) {
         rates.tick(now);
+        cache.forget(now);
         for (var id : Stores.keys(stores.parked())) {
             var work = stores.work().get(id);
             if (work == null || work.phase() != Phase.PARKED) {

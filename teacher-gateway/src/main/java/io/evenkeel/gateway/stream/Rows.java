@@ -4,6 +4,7 @@ import io.evenkeel.contracts.avro.Origin;
 import io.evenkeel.gateway.domain.work.Work;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -42,6 +43,11 @@ final class Rows {
     /** Of those who wait for the same room, requests come first, then candidates by their place. */
     static String denied(String room, Work work) {
         return room + "/" + number(work.candidate() ? work.order() + 1 : 0) + "/" + of(work.window(), work.id());
+    }
+
+    /** Rows of earlier times come before those of later ones. */
+    static String inTime(Instant at, String row) {
+        return "%016d".formatted(at.toEpochMilli()) + "/" + row;
     }
 
     private static String number(long value) {

@@ -4,6 +4,7 @@ import io.evenkeel.contracts.TopicSerdes;
 import io.evenkeel.contracts.Topics;
 import io.evenkeel.contracts.avro.CallRequest;
 import io.evenkeel.contracts.avro.Candidate;
+import io.evenkeel.gateway.domain.cache.CachedReply;
 import io.evenkeel.gateway.domain.queue.RateWait;
 import io.evenkeel.gateway.domain.queue.Room;
 import io.evenkeel.gateway.domain.queue.StageStanding;
@@ -39,6 +40,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * @param toldLimits what the provider last said that it permits, by ledger
  * @param unknownPrices what calls were quoted at whose outcome is unknown, by call id
  * @param openReferences calls open on the evaluation account, by ledger/pipeline
+ * @param replies replies that may be used again, by ledger/hash of what was asked
+ * @param repliesByTime their rows, by time/row
  */
 record Stores(
         KeyValueStore<String, Work> work,
@@ -55,7 +58,9 @@ record Stores(
         KeyValueStore<String, RateWait> rateWaits,
         KeyValueStore<String, String> toldLimits,
         KeyValueStore<String, DatedPrice> unknownPrices,
-        KeyValueStore<String, Long> openReferences) {
+        KeyValueStore<String, Long> openReferences,
+        KeyValueStore<String, CachedReply> replies,
+        KeyValueStore<String, String> repliesByTime) {
 
     static final Set<String> NAMES = Set.of(
             "work",
@@ -72,7 +77,9 @@ record Stores(
             "rate-waits",
             "told-limits",
             "unknown-prices",
-            "open-references");
+            "open-references",
+            "replies",
+            "replies-by-time");
 
     static void declare(ServiceTopology topology, TopicSerdes serdes) {
         topology.store("work", Serdes.String(), JsonSerde.of(Work.class))
@@ -89,7 +96,9 @@ record Stores(
                 .store("rate-waits", Serdes.String(), JsonSerde.of(RateWait.class))
                 .store("told-limits", Serdes.String(), Serdes.String())
                 .store("unknown-prices", Serdes.String(), JsonSerde.of(DatedPrice.class))
-                .store("open-references", Serdes.String(), Serdes.Long());
+                .store("open-references", Serdes.String(), Serdes.Long())
+                .store("replies", Serdes.String(), JsonSerde.of(CachedReply.class))
+                .store("replies-by-time", Serdes.String(), Serdes.String());
     }
 
     static Stores of(Outbox outbox) {
@@ -108,7 +117,9 @@ record Stores(
                 outbox.store("rate-waits"),
                 outbox.store("told-limits"),
                 outbox.store("unknown-prices"),
-                outbox.store("open-references"));
+                outbox.store("open-references"),
+                outbox.store("replies"),
+                outbox.store("replies-by-time"));
     }
 
     void save(Work item) {

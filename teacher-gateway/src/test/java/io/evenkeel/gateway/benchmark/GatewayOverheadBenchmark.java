@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * own, on the same machine. The teacher takes LATENCY plus up to SPREAD: without a spread all that are in flight come back
  * in one moment, and what is measured is the queue for the cores.
  *
- * <p>usage: GatewayOverheadBenchmark [LATENCY_MILLIS [SPREAD_MILLIS [REPETITIONS [LINGER_MILLIS...]]]]; the README says how to start it.
+ * <p>usage: GatewayOverheadBenchmark [LATENCY_MILLIS [SPREAD_MILLIS [REPETITIONS [IN_FLIGHT...]]]]; the README says how to start it.
  */
 public final class GatewayOverheadBenchmark {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -58,73 +58,66 @@ public final class GatewayOverheadBenchmark {
     private GatewayOverheadBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
-        long latencyMillis = arguments.length > 0 ? Long.parseLong(arguments[0]) : 500;
+        long latencyMillis = arguments.length > 0 ? Long.parseLong(arguments[0]) : 250;
         long spreadMillis = arguments.length > 1 ? Long.parseLong(arguments[1]) : 500;
         int repetitions = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
-        var lingers = arguments.length > 3
+        var inFlights = arguments.length > 3
                 ? List.of(arguments).subList(3, arguments.length).stream()
                         .map(Integer::parseInt)
                         .toList()
-                : List.of(5, 0);
+                : List.of(100, 1, 2_000);
         Machine.quietLogs();
         Machine.print();
         try (var cluster = EmbeddedCluster.start();
                 var teacher = new TeacherProcess(latencyMillis, spreadMillis)) {
-            for (int inFlight : new int[] {1, 100, 2_000}) {
-                int calls = inFlight == 1 ? 40 : inFlight == 100 ? 4_000 : inFlight * 8;
-                // Side by side in one run, in turn.
-                var p50 = new double[lingers.size()][repetitions];
-                var p99 = new double[lingers.size()][repetitions];
-                var perSecond = new double[lingers.size()][repetitions];
+            for (int inFlight : inFlights) {
+                int calls = inFlight == 1 ? 60 : Math.max(4_000, inFlight * 8);
+                var p50 = new double[repetitions];
+                var p99 = new double[repetitions];
+                var perSecond = new double[repetitions];
                 for (int i = -1; i < repetitions; i++) {
-                    for (int which = 0; which < lingers.size(); which++) {
-                        var figures = measure(cluster, teacher.port(), inFlight, calls, lingers.get(which));
-                        if (i >= 0) {
-                            p50[which][i] = figures[0];
-                            p99[which][i] = figures[1];
-                            perSecond[which][i] = figures[2];
-                        }
+                    var figures = measure(cluster, teacher.port(), inFlight, calls);
+                    if (i >= 0) {
+                        p50[i] = figures[0];
+                        p99[i] = figures[1];
+                        perSecond[i] = figures[2];
                     }
                 }
-                for (int which = 0; which < lingers.size(); which++) {
-                    System.out.printf(
-                            "%d in flight, %d calls, %d repetitions, linger %d ms:"
-                                    + " p50 %s ms, p99 %s ms, %s calls/s%n",
-                            inFlight,
-                            calls,
-                            repetitions,
-                            lingers.get(which),
-                            Machine.spread(p50[which]),
-                            Machine.spread(p99[which]),
-                            Machine.spread(perSecond[which]));
-                }
+                System.out.printf(
+                        "%d in flight, %d calls, %d repetitions: p50 %s ms, p99 %s ms, %s calls/s%n",
+                        inFlight,
+                        calls,
+                        repetitions,
+                        Machine.spread(p50),
+                        Machine.spread(p99),
+                        Machine.spread(perSecond));
             }
         }
     }
 
     /** @return p50 and p99 in milliseconds, and calls a second */
-    private static double[] measure(EmbeddedCluster cluster, int teacher, int inFlight, int calls, int lingerMillis)
-            throws Exception {
+    private static double[] measure(EmbeddedCluster cluster, int teacher, int inFlight, int calls) throws Exception {
         var name = "benchmark-" + round++;
         var registry = registry();
         startAtTheEnd(cluster, name);
         var settings = new CallSettings(
                 inFlight, 5_000, TIMEOUT, Duration.ofSeconds(5), new CircuitPolicy(5, Duration.ofSeconds(1), TIMEOUT));
-        try (var feeder = producer(cluster, 0);
+        try (var feeder = producer(cluster);
                 var worker = new TeacherWorker(
                                 name,
                                 cluster.serdes(),
                                 consumer(cluster, name),
                                 consumer(cluster, null),
-                                producer(cluster, lingerMillis),
+                                producer(cluster),
                                 client(teacher),
                                 settings,
                                 InstantSource.system(),
                                 registry)
                         .start()) {
             // Warm, and its partitions taken.
-            feed(cluster, feeder, name + "-warm", Math.max(200, inFlight));
-            awaitEnds(worker, registry, name, Math.max(200, inFlight));
+            int warm = inFlight == 1 ? 20 : Math.max(400, inFlight);
+            feed(cluster, feeder, name + "-warm", warm);
+            awaitEnds(worker, registry, name, warm);
             registry.clear();
             long began = System.nanoTime();
             feed(cluster, feeder, name, calls);
@@ -233,10 +226,11 @@ public final class GatewayOverheadBenchmark {
                 .build();
     }
 
-    private static Producer<String, byte[]> producer(EmbeddedCluster cluster, int lingerMillis) {
+    private static Producer<String, byte[]> producer(EmbeddedCluster cluster) {
         Map<String, Object> settings = new HashMap<>(cluster.clientSettings());
         settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, LedgerPartitioner.class);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
+        // As the worker's: who waits for an acknowledgement does not wait for company.
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 

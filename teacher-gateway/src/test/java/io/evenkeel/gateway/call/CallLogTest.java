@@ -43,9 +43,28 @@ class CallLogTest {
         assertThat(log.of(ID).end()).isDone();
     }
 
+    @Test
+    void ofCallsThatHaveEndedTheLastAreRememberedAndOfOpenOnesAll() {
+        log.remembers(2);
+        log.apply(entry("open/rationale/0", CallStep.CLAIMED, "a"), 0);
+        for (int i = 1; i <= 3; i++) {
+            log.apply(entry("c" + i + "/rationale/0", CallStep.CLAIMED, "a"), 2 * i);
+            log.apply(entry("c" + i + "/rationale/0", CallStep.FINISHED, "a"), 2 * i + 1);
+        }
+        log.apply(entry("c3/rationale/0", CallStep.LOST, "b"), 8);
+        assertThat(log.of("c1/rationale/0").end()).isNotDone();
+        assertThat(log.of("c2/rationale/0").end()).isDone();
+        assertThat(log.of("c3/rationale/0").end()).isDone();
+        assertThat(log.of("open/rationale/0").claim()).isDone();
+    }
+
     private static CallJournalEntry entry(CallStep step, String owner) {
+        return entry(ID, step, owner);
+    }
+
+    private static CallJournalEntry entry(String id, CallStep step, String owner) {
         return CallJournalEntry.newBuilder()
-                .setCallId(ID)
+                .setCallId(id)
                 .setCandidateId("c")
                 .setLedger("acme")
                 .setPipeline("p")

@@ -111,7 +111,7 @@ class TeacherWorkerTest {
     @Test
     void aSlowCallHoldsUpNoOtherAndKeepsItsOffset() throws ExecutionException, InterruptedException {
         teacher.hold(id("c1", 0));
-        worker("one", teacher.lookUpUrl());
+        worker("one", teacher.lookUpUrl(), LONG);
         long slow = send(call("c1", 0, Instant.EPOCH));
         for (int attempt = 1; attempt <= 20; attempt++) {
             send(call("c1", attempt, Instant.EPOCH));
@@ -125,6 +125,9 @@ class TeacherWorkerTest {
     @Test
     void aCallIsNotSentBeforeItsTimeAndHoldsUpNoOtherUntilThen() {
         worker("one", teacher.lookUpUrl());
+        // It has its partitions when it has made a call.
+        send(call("c0", 0, Instant.EPOCH));
+        await().until(() -> ends("c0") == 1);
         var notBefore = Instant.now().plusSeconds(3);
         send(call("c1", 0, notBefore));
         send(call("c1", 1, Instant.EPOCH));

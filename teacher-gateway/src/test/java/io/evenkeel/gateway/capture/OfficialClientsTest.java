@@ -152,7 +152,7 @@ class OfficialClientsTest {
         }) {
             Files.copy(file, node.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
-        run(node, "npm", "ci", "--no-audit", "--no-fund");
+        run(node, "npm", "ci", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=5");
         var got = new JsonMapper().readTree(run(node, "node", "teacher.mjs", url(door), QUESTION, key));
         assertThat(got.get("models").get(0).asText()).isEqualTo("practice");
         assertThat(got.get("whole").asText()).isEqualTo(REPLY);

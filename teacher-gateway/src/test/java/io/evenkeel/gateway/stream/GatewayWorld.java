@@ -80,21 +80,32 @@ final class GatewayWorld implements AutoCloseable {
     }
 
     GatewayWorld(int attempts, PriceList prices) {
+        this(attempts, prices, Duration.ZERO);
+    }
+
+    /** @param replyCacheTime how long a reply may be used again */
+    GatewayWorld(Duration replyCacheTime) {
+        this(3, PriceList.always(new Price(2, 5)), replyCacheTime);
+    }
+
+    private GatewayWorld(int attempts, PriceList prices, Duration replyCacheTime) {
         var settings = new Properties();
         settings.putAll(Map.of(
                 StreamsConfig.APPLICATION_ID_CONFIG, "gateway-test", StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "x:1"));
         now = START;
-        driver = new TopologyTestDriver(topology(serdes, attempts, prices).build(), settings, START);
+        driver = new TopologyTestDriver(
+                topology(serdes, attempts, prices, replyCacheTime).build(), settings, START);
         pipeline(PipelinePhase.RUNNING);
     }
 
     static io.evenkeel.runtime.ServiceTopology topology(TopicSerdes serdes, int attempts) {
-        return topology(serdes, attempts, PriceList.always(new Price(2, 5)));
+        return topology(serdes, attempts, PriceList.always(new Price(2, 5)), Duration.ZERO);
     }
 
-    private static io.evenkeel.runtime.ServiceTopology topology(TopicSerdes serdes, int attempts, PriceList prices) {
+    private static io.evenkeel.runtime.ServiceTopology topology(
+            TopicSerdes serdes, int attempts, PriceList prices, Duration replyCacheTime) {
         var retries = new RetryPolicy(attempts, Duration.ofMillis(500), Duration.ofSeconds(30));
-        return GatewayTopology.of(serdes, new QuotingSettings(16, prices, retries));
+        return GatewayTopology.of(serdes, new QuotingSettings(16, prices, retries, replyCacheTime));
     }
 
     // What comes in.
@@ -181,10 +192,15 @@ final class GatewayWorld implements AutoCloseable {
     }
 
     void synthetic(String id, String domain, int rank, int solves) {
+        synthetic(id, "question of " + id, domain, rank, solves);
+    }
+
+    void synthetic(String id, String question, String domain, int rank, int solves) {
         pipe(
                 Topics.SYNTHESIZER_TAIL_CANDIDATES,
                 Keys.pipeline(LEDGER, PIPELINE),
                 candidate(id, domain, rank)
+                        .setQuestion(Texts.plain(question))
                         .setOrigin(Origin.SYNTHETIC)
                         .setRecipe("student")
                         .setSolves(solves)
@@ -385,6 +401,18 @@ final class GatewayWorld implements AutoCloseable {
     }
 
     // What goes out.
+
+    /** How many rows a store has. */
+    int rows(String store) {
+        int count = 0;
+        try (var rows = driver.getKeyValueStore(store).all()) {
+            while (rows.hasNext()) {
+                rows.next();
+                count++;
+            }
+        }
+        return count;
+    }
 
     List<LedgerCommand> commands() {
         return read(Topics.BUDGET_COMMANDS);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Against a socket that answers as far as it is told to. */
 class TeacherTimeoutTest {
     private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration FIRST_BYTE = Duration.ofSeconds(2);
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final TeacherCall CALL = Practice.call("c1", 0, "12 + 34 = ?");
     private static final String REPLY = "{\"choices\":[{\"message\":{\"content\":\"so #### 46\"}}]}";
@@ -77,10 +78,10 @@ class TeacherTimeoutTest {
         serve(socket -> {
             write(socket, head(REPLY.length()));
             // The client's bound for the first byte passes in the meantime.
-            Thread.sleep(SHORT.multipliedBy(3));
+            Thread.sleep(FIRST_BYTE.plusSeconds(1));
             write(socket, REPLY);
         });
-        assertThat(client(LONG, SHORT, LONG).ask(CALL).content()).isEqualTo("so #### 46");
+        assertThat(client(LONG, FIRST_BYTE, LONG).ask(CALL).content()).isEqualTo("so #### 46");
     }
 
     /** The kernel accepts a few connections by itself; the next one waits. */

@@ -5,9 +5,11 @@ import io.evenkeel.student.checkpoint.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -49,17 +51,28 @@ public final class CheckpointStore {
             save.accept(writing);
             var hash = CheckpointName.of(writing);
             var place = folder.resolve(hash);
-            if (Files.exists(place) && verify(place, hash)) {
-                Folder.remove(writing);
-            } else {
+            // Also where another writer has put it: whoever starts anew leaves what another has marked.
+            DurableFiles.write(pending.resolve(hash), new byte[0]);
+            DurableFiles.flushFolder(pending);
+            if (Files.exists(place) && !verify(place, hash)) {
                 Folder.remove(place);
-                DurableFiles.write(pending.resolve(hash), new byte[0]);
-                DurableFiles.flushFolder(pending);
-                DurableFiles.rename(writing, place);
             }
+            rename(place, hash);
+            Folder.remove(writing);
             return new Stored(place.toUri(), hash);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is there with the same content stays: a folder with files in it is never renamed over. */
+    private void rename(Path place, String hash) throws IOException {
+        try {
+            DurableFiles.rename(writing, place);
+        } catch (FileSystemException e) {
+            if (!Files.exists(place) || !verify(place, hash)) {
+                throw e;
+            }
         }
     }
 
@@ -77,7 +90,14 @@ public final class CheckpointStore {
         return CheckpointName.of(folder).equals(hash);
     }
 
-    /** Hashes of the folders that this writer named and never saw announced. */
+    private boolean isMarkedByAnother(String hash) throws IOException {
+        try (var writers = Files.list(Objects.requireNonNull(pending.getParent()))) {
+            return writers.filter(writer -> !writer.equals(pending))
+                    .anyMatch(writer -> Files.exists(writer.resolve(hash)));
+        }
+    }
+
+    /** Hashes of the folders that this writer named or found there, and never saw announced. */
     public List<String> pending() {
         if (!Files.exists(pending)) {
             return List.of();
@@ -90,14 +110,14 @@ public final class CheckpointStore {
     }
 
     /**
-     * Removes this writer's folders that were never announced, and what it was writing.
+     * Removes this writer's folders that were never announced and that no other writer has marked, and what it was writing.
      *
      * @param announced hashes of all checkpoints that were ever announced, by whomever
      */
     public void clearAway(Set<String> announced) {
         try {
             for (var hash : pending()) {
-                if (!announced.contains(hash)) {
+                if (!announced.contains(hash) && !isMarkedByAnother(hash)) {
                     Folder.remove(folder.resolve(hash));
                 }
                 Files.delete(pending.resolve(hash));

@@ -136,7 +136,7 @@ public final class ExternalTraining {
             switch (JobMove.of(status, overdue, looks <= LOOKS_FOR_OUTPUT)) {
                 case JobMove.Take take -> {}
                 case JobMove.Wait wait -> waiting.pause(limits.poll());
-                case JobMove.GiveUp failed -> throw new JobFailed(failed.reason());
+                case JobMove.GiveUp failed -> giveUp(job, failed.reason());
                 case JobMove.Start start -> start(job, waiting);
                 case JobMove.CallOff callOff -> callOff(job, waiting);
             }
@@ -153,10 +153,18 @@ public final class ExternalTraining {
     private void callOff(JobFolder job, Waiting waiting) {
         var problem = command.cancel(job, () -> waiting.pause(Duration.ZERO));
         if (problem.isEmpty()) {
-            throw new JobFailed("the job left no student within " + limits.job());
+            giveUp(job, "the job left no student within " + limits.job());
+            return;
         }
         LOG.warnf("job %s had its time but cannot be ended: %s; it is tried again", job.name(), problem.get());
         waiting.pause(limits.poll());
+    }
+
+    /** Unless it has left its student since it was looked for. */
+    private static void giveUp(JobFolder job, String reason) {
+        if (!job.hasOutput()) {
+            throw new JobFailed(reason);
+        }
     }
 
     private Trained take(JobFolder job, JobReport silent) {

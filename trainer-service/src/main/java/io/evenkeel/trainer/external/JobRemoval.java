@@ -3,6 +3,7 @@ package io.evenkeel.trainer.external;
 import io.evenkeel.trainer.checkpoint.Folder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,10 +39,19 @@ final class JobRemoval {
         }
     }
 
+    /** Once more where somebody who looked the folder up before it lost its name has put one more file into it. */
+    private static void remove(Path removed) throws IOException {
+        try {
+            Folder.remove(removed);
+        } catch (DirectoryNotEmptyException e) {
+            Folder.remove(removed);
+        }
+    }
+
     private void removeNameless() {
         try (var all = Files.newDirectoryStream(folder, REMOVED + "*")) {
             for (var removed : all) {
-                Folder.remove(removed);
+                remove(removed);
             }
         } catch (IOException | UncheckedIOException e) {
             LOG.warnf("a job that is not needed cannot be removed now: %s", e.getMessage());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,34 @@ class CheckpointStoreTest {
         put(two, "others");
         two.clearAway(Set.of());
         assertThat(named()).containsExactly(others.hash());
+    }
+
+    @Test
+    void aFolderThatAnotherWriterFoundThereAndHasNotAnnouncedYetStays() throws IOException {
+        var stored = put(store, "weights");
+        var two = new CheckpointStore(folder, "two");
+        put(two, "weights");
+        store.clearAway(Set.of());
+        assertThat(named()).containsExactly(stored.hash());
+        two.clearAway(Set.of());
+        assertThat(named()).isEmpty();
+    }
+
+    @Test
+    void manyWritersOfTheSameContentAllEndWithIt() throws IOException {
+        var names = IntStream.range(0, 8).mapToObj(i -> "writer-" + i).toList();
+        for (int round = 0; round < 20; round++) {
+            var content = "weights " + round;
+            var stored = names.parallelStream()
+                    .map(name -> put(new CheckpointStore(folder, name), content))
+                    .distinct()
+                    .toList();
+            assertThat(stored).hasSize(1);
+            assertThat(CheckpointStore.verify(
+                            Path.of(stored.get(0).uri()), stored.get(0).hash()))
+                    .isTrue();
+        }
+        assertThat(named()).hasSize(20);
     }
 
     @Test

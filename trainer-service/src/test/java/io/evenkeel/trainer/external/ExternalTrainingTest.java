@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,15 @@ class ExternalTrainingTest {
     @BeforeEach
     void aSmallStudent() {
         student = SmallStudents.save(home);
+    }
+
+    /** Nobody writes into the folder while it is removed. */
+    @AfterEach
+    void nobodyGoesOn() throws IOException {
+        for (var name : Files.exists(home.resolve("external")) ? folders() : List.<String>of()) {
+            var left = new JobFolder(home.resolve("external").resolve(name));
+            new JobCommand(LocalTemplate.of(home, "true")).cancel(left, () -> {});
+        }
     }
 
     @Test

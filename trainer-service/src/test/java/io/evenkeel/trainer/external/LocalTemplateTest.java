@@ -46,7 +46,9 @@ class LocalTemplateTest {
         assertThat(starts).allSatisfy(start -> assertThat(start.join()).isEmpty());
         assertThat(command.start(job, NOBODY_WAITS)).isEmpty();
         assertThat(command.status(job, NOBODY_WAITS)).isEqualTo(new JobStatus.Running(0));
-        assertThat(Files.readAllLines(job.path().resolve("begun"))).containsExactly("begun");
+        await().atMost(LONG).ignoreExceptions().untilAsserted(() -> assertThat(
+                        Files.readAllLines(job.path().resolve("begun")))
+                .containsExactly("begun"));
     }
 
     @Test
@@ -65,7 +67,8 @@ class LocalTemplateTest {
 
     @Test
     void aTrainerThatWasKilledHasFailedAndIsNotStartedAgain() throws IOException {
-        var command = trainer("echo begun >>\"$1/begun\"; echo $$ >\"$1/trainer\"; exec sleep 60");
+        var command =
+                trainer("echo begun >>\"$1/begun\"; echo $$ >\"$1/pid\"; mv \"$1/pid\" \"$1/trainer\"; exec sleep 60");
         command.start(job, NOBODY_WAITS);
         await().atMost(LONG).until(() -> Files.exists(job.path().resolve("trainer")));
         for (var file : List.of("job/pid", "trainer")) {

@@ -481,6 +481,11 @@ class TrainingWorkTest {
         var leaving = external(LocalTemplate.withStudents(leave));
         var work = CompletableFuture.supplyAsync(leaving::perform);
         await().atMost(LONG).until(() -> Files.exists(begun()));
+        await().atMost(LONG).untilAsserted(() -> assertThat(log.read(Topics.TRAINER_PROGRESS))
+                .last()
+                .extracting(TrainingProgress::getJob)
+                .asString()
+                .endsWith("-1: running"));
         leaving.cancellation.call();
         assertThatThrownBy(work::join).hasCauseInstanceOf(Cancellation.Cancelled.class);
         assertThat(checkpoints()).hasSize(1);

@@ -43,6 +43,12 @@ public record AccountId(String path) {
         return second < 0 ? List.of(this, root) : List.of(this, new AccountId(path.substring(0, second)), root);
     }
 
+    /** The account that closes with this one in it: its stage, the evaluation, or the pipeline itself. */
+    public AccountId closesWith() {
+        var lineage = lineage();
+        return lineage.get(Math.max(0, lineage.size() - 2));
+    }
+
     /** The pipeline's name. */
     public String pipelineName() {
         return lineage().getLast().path();

@@ -17,7 +17,7 @@ public record Denial(Code code, String account, String unit, long available, lon
 
     /** Named reasons in the order in which they are looked for; the first that applies is the answer. */
     public enum Code {
-        /** The command's id was used before, with other content. Never silently the old answer. */
+        /** The command's id was used before in its stage, with other content. Never silently the old answer. */
         ID_REUSED,
         /** POST, VOID: no such reservation is open on this account. RECONCILE: the call was not posted as unknown there. */
         NO_SUCH_RESERVATION,
@@ -31,7 +31,7 @@ public record Denial(Code code, String account, String unit, long available, lon
         NOT_NARROWER,
         /** SET_BUDGET: more is posted and reserved than the new quota. */
         IN_USE,
-        /** The stage is closing or closed. */
+        /** The stage is closing or closed. Where it is closed, the answer too to what asks for nothing that is held there. */
         STAGE_CLOSED,
         /** A bill went beyond what was held for it: nothing more is granted to this pipeline. */
         OVERRUN,

@@ -67,10 +67,14 @@ public final class Ledger {
     /**
      * What follows from a command: one entry, or none where the same command was answered before. The first answer stands
      * in the journal, written in the same transaction as the state, so nobody needs it twice.
+     *
+     * <p>Ids are kept while their stage is open. When it is closed nothing of it is held that a repetition could act on
+     * again: it is told that the stage is closed.
      */
     public static List<Entry> decide(LedgerRows rows, Command command) {
         var head = command.head();
-        var answered = rows.answered(head.commandId());
+        var closing = head.account().closesWith();
+        var answered = isClosed(rows, closing) ? Optional.<String>empty() : rows.answered(closing, head.commandId());
         if (answered.isPresent()) {
             return answered.get().equals(head.commandHash())
                     ? List.of()
@@ -135,6 +139,9 @@ public final class Ledger {
         if (missing.isPresent()) {
             return missing;
         }
+        if (isClosed(rows, command.head())) {
+            return Optional.of(closed(command.head()));
+        }
         var root = lineage.getLast();
         if (rows.gate(root) != Gate.OPEN) {
             return Optional.of(stopped(root));
@@ -182,7 +189,7 @@ public final class Ledger {
     private static Entry post(LedgerRows rows, Command.Post command) {
         var held = rows.reservation(command.head().reservationId()).filter(isOn(command.head()));
         if (held.isEmpty()) {
-            return noReservation(command.head());
+            return noReservation(rows, command.head());
         }
         var bound = held.get().amount();
         var used = command.unknown() ? bound : command.used().cost();
@@ -202,7 +209,7 @@ public final class Ledger {
     private static Entry release(LedgerRows rows, Command.Release command) {
         var held = rows.reservation(command.head().reservationId()).filter(isOn(command.head()));
         if (held.isEmpty()) {
-            return noReservation(command.head());
+            return noReservation(rows, command.head());
         }
         var back = held.get().amount().plus(placeOf(rows, command.head(), command.fate()));
         return Entry.of(Kind.VOIDED, command.head(), back, back, command.fate(), false, command.reason());
@@ -211,7 +218,7 @@ public final class Ledger {
     private static Entry reconcile(LedgerRows rows, Command.Reconcile command) {
         var posted = rows.unknown(command.head().reservationId()).filter(isOn(command.head()));
         if (posted.isEmpty()) {
-            return noReservation(command.head());
+            return noReservation(rows, command.head());
         }
         var correction = command.used().cost().minus(posted.get().amount());
         return Entry.of(Kind.RECONCILED, command.head(), correction, Amount.NOTHING, Fate.NONE, false, "");
@@ -223,6 +230,9 @@ public final class Ledger {
             return Entry.without(Kind.REFUSED, command.head(), missing.get());
         }
         var back = placeOf(rows, command.head(), command.fate());
+        if (back.equals(Amount.NOTHING) && isClosed(rows, command.head())) {
+            return stageClosed(command.head());
+        }
         return Entry.of(
                 Kind.CANDIDATE_ENDED, command.head(), Amount.NOTHING, back, command.fate(), false, command.reason());
     }
@@ -272,6 +282,9 @@ public final class Ledger {
 
     private static Entry narrow(LedgerRows rows, Command.Narrow command) {
         var root = command.head().account().lineage().getLast();
+        if (isClosed(rows, command.head())) {
+            return stageClosed(command.head());
+        }
         return rows.rate()
                 .narrower(command.told(), command.at())
                 .map(limits -> operators(
@@ -304,7 +317,29 @@ public final class Ledger {
         return held -> held.account().equals(head.account());
     }
 
-    private static Entry noReservation(Command.Head head) {
+    private static boolean isClosed(LedgerRows rows, Command.Head head) {
+        return isClosed(rows, head.account().closesWith());
+    }
+
+    /** A pipeline that has finished is closed too, but its operators' commands are few, and all kept. */
+    private static boolean isClosed(LedgerRows rows, AccountId closing) {
+        return closing.lineage().size() > 1 && rows.gate(closing) == Gate.CLOSED;
+    }
+
+    private static Entry stageClosed(Command.Head head) {
+        return Entry.without(Kind.REFUSED, head, closed(head));
+    }
+
+    /** For good, where a pipeline that is stopped may be resumed: so this is said first. */
+    private static Denial closed(Command.Head head) {
+        var stage = head.account().closesWith();
+        return Denial.because(Code.STAGE_CLOSED, stage, stage + " is closed");
+    }
+
+    private static Entry noReservation(LedgerRows rows, Command.Head head) {
+        if (isClosed(rows, head)) {
+            return stageClosed(head);
+        }
         return refused(
                 head,
                 Code.NO_SUCH_RESERVATION,
@@ -343,7 +378,12 @@ public final class Ledger {
                 rows.removeUnknown(head.reservationId());
             }
             case STAGE_CLOSING -> rows.putGate(head.account(), Gate.CLOSING);
-            case STAGE_CLOSED -> rows.putGate(head.account(), Gate.CLOSED);
+            case STAGE_CLOSED -> {
+                rows.putGate(head.account(), Gate.CLOSED);
+                if (isClosed(rows, head.account())) {
+                    rows.forgetAnswered(head.account());
+                }
+            }
             case PAUSED -> rows.putGate(head.account(), Gate.PAUSED);
             case RESUMED -> rows.putGate(head.account(), Gate.OPEN);
             case LIMITS_SET -> rows.putRate(rows.rate().limited(Objects.requireNonNull(entry.limits())));
@@ -354,8 +394,8 @@ public final class Ledger {
                                 entry.start().notBefore()));
             case DENIED, REFUSED -> {}
         }
-        if (!head.commandId().isEmpty() && !isAnotherOfTheSameId(entry)) {
-            rows.putAnswered(head.commandId(), head.commandHash());
+        if (!head.commandId().isEmpty() && !isAnotherOfTheSameId(entry) && !isClosed(rows, head)) {
+            rows.putAnswered(head.account().closesWith(), head.commandId(), head.commandHash());
         }
     }
 

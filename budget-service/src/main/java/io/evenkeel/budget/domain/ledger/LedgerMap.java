@@ -14,7 +14,7 @@ public final class LedgerMap implements LedgerRows {
     private final Map<String, Account> accounts = new TreeMap<>();
     private final Map<String, Held> reservations = new HashMap<>();
     private final Map<String, AccountId> places = new HashMap<>();
-    private final Map<String, String> answers = new HashMap<>();
+    private final Map<AccountId, Map<String, String>> answers = new HashMap<>();
     private final Map<String, Held> unknowns = new HashMap<>();
     private final Map<String, Gate> gates = new HashMap<>();
     private final SortedMap<String, Period> periods = new TreeMap<>();
@@ -73,13 +73,18 @@ public final class LedgerMap implements LedgerRows {
     }
 
     @Override
-    public Optional<String> answered(String commandId) {
-        return Optional.ofNullable(answers.get(commandId));
+    public Optional<String> answered(AccountId closing, String commandId) {
+        return Optional.ofNullable(answers.getOrDefault(closing, Map.of()).get(commandId));
     }
 
     @Override
-    public void putAnswered(String commandId, String commandHash) {
-        answers.put(commandId, commandHash);
+    public void putAnswered(AccountId closing, String commandId, String commandHash) {
+        answers.computeIfAbsent(closing, first -> new HashMap<>()).put(commandId, commandHash);
+    }
+
+    @Override
+    public void forgetAnswered(AccountId closing) {
+        answers.remove(closing);
     }
 
     @Override

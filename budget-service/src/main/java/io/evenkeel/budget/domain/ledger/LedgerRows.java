@@ -25,10 +25,17 @@ public interface LedgerRows {
 
     void removePlace(String candidateId);
 
-    /** Hash of the command that was answered under this id. */
-    Optional<String> answered(String commandId);
+    /**
+     * Hash of the command that was answered under this id.
+     *
+     * @param closing the account with whose closing the id is forgotten, {@link AccountId#closesWith}
+     */
+    Optional<String> answered(AccountId closing, String commandId);
 
-    void putAnswered(String commandId, String commandHash);
+    void putAnswered(AccountId closing, String commandId, String commandHash);
+
+    /** Nobody will ask for the ids of this account again: they may go, at once or later. */
+    void forgetAnswered(AccountId closing);
 
     /** What was posted for a call whose outcome was unknown. */
     Optional<Held> unknown(String reservationId);

@@ -287,6 +287,53 @@ class LedgerTest {
         assertThat(books.account(LOGIC).reserved()).isEqualTo(Amount.NOTHING);
     }
 
+    @ParameterizedTest
+    @MethodSource("eachKindOfCommand")
+    void afterItsStageIsClosedARepetitionChangesNothingAndIsToldSo(Consumer<Books> prepared, Command command) {
+        prepared.accept(books);
+        books.answer(command);
+        books.say(release(ADDING, "c1", Fate.REJECTED));
+        books.write(Entry.closing(STAGE, "test"));
+        books.write(Entry.closed(STAGE, "test"));
+        var after = new ArrayList<>(books.rows.accounts());
+        var rate = books.rows.rate();
+
+        if (command.head().account().equals(PIPELINE)) {
+            assertThat(books.say(command)).isEmpty();
+        } else {
+            assertThat(codeOf(books.answer(command))).isEqualTo(Code.STAGE_CLOSED);
+        }
+        assertThat(books.rows.accounts()).containsExactlyElementsOf(after);
+        assertThat(books.rows.rate()).isEqualTo(rate);
+    }
+
+    @Test
+    void idsAreKeptUntilTheirStageIsClosedAndNoLonger() {
+        var first = reserve(ADDING, "c1", 100);
+        var answered = first.head();
+        books.answer(first);
+        books.write(Entry.closing(STAGE, "test"));
+        assertThat(books.rows.answered(STAGE, answered.commandId())).hasValue(answered.commandHash());
+        books.say(release(ADDING, "c1", Fate.RETURNED));
+        books.write(Entry.closed(STAGE, "test"));
+        assertThat(books.rows.answered(STAGE, answered.commandId())).isEmpty();
+        books.say(first);
+        assertThat(books.rows.answered(STAGE, answered.commandId())).isEmpty();
+    }
+
+    /** What was held when its stage was closed as stalled. */
+    @Test
+    void aBillThatComesAfterItsStageIsClosedIsPostedOnce() {
+        books.say(reserve(ADDING, "c1", 100));
+        books.write(Entry.closing(STAGE, "test"));
+        books.write(Entry.closed(STAGE, "stalled while closing"));
+        var bill = post(ADDING, "c1", 60, Fate.REJECTED);
+        assertThat(books.answer(bill).kind()).isEqualTo(Kind.POSTED);
+        assertThat(codeOf(books.answer(bill))).isEqualTo(Code.STAGE_CLOSED);
+        assertThat(books.account(STAGE).posted().tokens()).isEqualTo(60);
+        assertThat(books.account(STAGE).reserved()).isEqualTo(Amount.NOTHING);
+    }
+
     /** Each code with everything that comes after it in the order made true as well, so that only the order decides. */
     static Stream<Arguments> codesInOrder() {
         return Stream.of(

@@ -52,7 +52,7 @@ final class LedgerWorld {
         return repeated;
     }
 
-    /** How many entries those led to. */
+    /** How many entries those led to, but for what was told to repetitions in closed stages. */
     int answersToRepeated() {
         return answersToRepeated;
     }
@@ -93,8 +93,16 @@ final class LedgerWorld {
             var command = said.get(chance.nextInt(said.size()));
             last = command;
             repeated++;
-            answersToRepeated += books.say(command).size();
+            answersToRepeated += (int) books.say(command).stream()
+                    .filter(entry -> !isToldClosed(entry))
+                    .count();
         }
+    }
+
+    /** Nothing but words. */
+    static boolean isToldClosed(Entry entry) {
+        var denial = entry.denial();
+        return denial != null && denial.code() == Denial.Code.STAGE_CLOSED;
     }
 
     private void openStage() {

@@ -6,6 +6,17 @@ import org.jspecify.annotations.Nullable;
 /** What the end of a call means for the candidate or request. */
 public sealed interface Verdict {
 
+    /** Whether the reply was of use. */
+    default boolean isGood() {
+        return switch (this) {
+            case Accept accept -> true;
+            case SolveAgain again -> true;
+            case Answer answer -> true;
+            case Refuse refuse -> false;
+            case TryAgain again -> false;
+        };
+    }
+
     /** The candidate becomes an example. */
     record Accept(Solution solution) implements Verdict {}
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdsExample whether the ledger holds one example for it
  * @param first the first solution, while a second is sought
  * @param price at which the present call was quoted and is posted; null before it was
+ * @param cachedFrom calls whose replies were used again instead of calling, in order
  */
 public record Work(
         String id,
@@ -43,10 +44,13 @@ public record Work(
         long tokens,
         boolean holdsExample,
         @Nullable Solution first,
-        @Nullable DatedPrice price) {
+        @Nullable DatedPrice price,
+        List<String> cachedFrom) {
 
     public Work {
         callIds = List.copyOf(callIds);
+        // Rows of earlier versions do not say.
+        cachedFrom = cachedFrom == null ? List.of() : List.copyOf(cachedFrom);
     }
 
     /** An item as it arrives. */
@@ -72,7 +76,8 @@ public record Work(
                 0,
                 false,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     /** The present call. */
@@ -116,6 +121,11 @@ public record Work(
                 .done();
     }
 
+    /** The present call is answered by another call's reply. */
+    public Work answeredFrom(String callId) {
+        return change().from(callId).done();
+    }
+
     /** What the present call cost is added. */
     public Work spent(long more) {
         return change().tokens(Math.addExact(tokens, more)).done();
@@ -157,6 +167,7 @@ public record Work(
         private boolean holdsExample;
         private @Nullable Solution first;
         private @Nullable DatedPrice price;
+        private List<String> cachedFrom;
 
         Changes(Work from) {
             this.from = from;
@@ -174,6 +185,7 @@ public record Work(
             holdsExample = from.holdsExample;
             first = from.first;
             price = from.price;
+            cachedFrom = from.cachedFrom;
         }
 
         Changes window(String row) {
@@ -206,6 +218,12 @@ public record Work(
         Changes called(String callId) {
             callIds = new ArrayList<>(callIds);
             callIds.add(callId);
+            return this;
+        }
+
+        Changes from(String callId) {
+            cachedFrom = new ArrayList<>(cachedFrom);
+            cachedFrom.add(callId);
             return this;
         }
 
@@ -254,7 +272,8 @@ public record Work(
                     tokens,
                     holdsExample,
                     first,
-                    price);
+                    price,
+                    cachedFrom);
         }
     }
 }
