@@ -294,7 +294,8 @@ final class GatewayWorld implements AutoCloseable {
         journal(own(LedgerEventKind.STAGE_CLOSING, PIPELINE));
     }
 
-    private static LedgerEvent.Builder own(LedgerEventKind kind, String account) {
+    /** Of the ledger's own doing. */
+    static LedgerEvent.Builder own(LedgerEventKind kind, String account) {
         return LedgerEvent.newBuilder()
                 .setKind(kind)
                 .setLedger(LEDGER)
