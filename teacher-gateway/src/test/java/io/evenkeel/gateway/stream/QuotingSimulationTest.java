@@ -76,12 +76,13 @@ class QuotingSimulationTest {
         Run(long seed) {
             random = new Random(seed);
             roomy = random.nextBoolean();
+            long tokens = roomy ? ROOMY : 150 + random.nextInt(3_000);
             refill = random.nextBoolean() ? RefillCalendar.NONE : RefillCalendar.DAILY;
             refills = refill == RefillCalendar.NONE ? 0 : random.nextInt(4);
             world.pipeline(PipelinePhase.RUNNING, refill);
-            long tokens = roomy ? ROOMY : 150 + random.nextInt(3_000);
-            ledger = new PlayedLedger(
-                    tokens, roomy ? ROOMY : random.nextInt(600), Map.of("p/stage-0/adding", 8L, "p/stage-0/dates", 4L));
+            boolean rich = roomy && refill == RefillCalendar.NONE;
+            long evaluation = rich ? ROOMY : random.nextInt(refills > 0 ? 100 : 600);
+            ledger = new PlayedLedger(tokens, evaluation, Map.of("p/stage-0/adding", 8L, "p/stage-0/dates", 4L));
             arrivals.add(() -> plan(StageState.PLANNED, 0));
             for (int i = 0; i < REAL; i++) {
                 int rank = i;
