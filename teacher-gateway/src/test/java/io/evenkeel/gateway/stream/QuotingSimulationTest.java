@@ -136,7 +136,7 @@ class QuotingSimulationTest {
             if (possible.isEmpty() && !paused && refills == 0) {
                 return false;
             }
-            if (refills > 0 && (possible.isEmpty() || random.nextInt(30) == 0)) {
+            if (refills > 0 && (possible.isEmpty() || random.nextInt(300) == 0)) {
                 refills--;
                 events.add(ledger.refill(random.nextInt(400)));
                 return true;
