@@ -6,17 +6,20 @@ import io.evenkeel.budget.domain.ledger.Command;
 import io.evenkeel.budget.domain.ledger.Denial;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.Fate;
+import io.evenkeel.budget.domain.ledger.Period;
 import io.evenkeel.budget.domain.ledger.Unit;
 import io.evenkeel.budget.domain.rate.Demand;
 import io.evenkeel.budget.domain.rate.RateLimits;
 import io.evenkeel.contracts.Keys;
 import io.evenkeel.contracts.avro.Amounts;
+import io.evenkeel.contracts.avro.BudgetPeriod;
 import io.evenkeel.contracts.avro.CallPurpose;
 import io.evenkeel.contracts.avro.LedgerCommand;
 import io.evenkeel.contracts.avro.LedgerEvent;
 import io.evenkeel.contracts.avro.LedgerEventKind;
 import io.evenkeel.contracts.avro.Outcome;
 import io.evenkeel.contracts.avro.Provenance;
+import io.evenkeel.contracts.avro.RefillCalendar;
 import io.evenkeel.method.identity.Ids;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +81,7 @@ final class LedgerRecords {
                 .setOutputTokens(entry.start().outputTokens())
                 .setDeadline(Instant.ofEpochMilli(entry.start().deadline()))
                 .setLimits(limits(entry.limits()))
+                .setPeriod(period(entry.period()))
                 .setProvenance(provenance)
                 .build();
     }
@@ -108,6 +112,17 @@ final class LedgerRecords {
                         limits.concurrent(),
                         limits.windowMillis(),
                         limits.marginMillis());
+    }
+
+    private static @Nullable BudgetPeriod period(@Nullable Period period) {
+        return period == null
+                ? null
+                : new BudgetPeriod(
+                        RefillCalendar.valueOf(period.refill().name()),
+                        period.name(),
+                        Instant.ofEpochMilli(period.end()),
+                        amounts(period.budget()),
+                        amounts(period.before()));
     }
 
     static Amounts amounts(Amount amount) {

@@ -3,6 +3,7 @@ package io.evenkeel.budget.stream;
 import io.evenkeel.budget.domain.ledger.Account;
 import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.LedgerRows;
+import io.evenkeel.budget.domain.ledger.Period;
 import io.evenkeel.budget.domain.rate.RateSchedule;
 import io.evenkeel.runtime.JsonSerde;
 import io.evenkeel.runtime.Outbox;
@@ -27,10 +28,11 @@ final class LedgerStores implements LedgerRows {
     private static final String UNKNOWNS = "unknowns";
     private static final String GATES = "gates";
     private static final String RATES = "rates";
+    private static final String PERIODS = "periods";
 
     /** Their names. */
     static final Set<String> NAMES =
-            Set.of(ACCOUNTS, RESERVATIONS, PLACES, ANSWERS, FORGETTING, UNKNOWNS, GATES, RATES);
+            Set.of(ACCOUNTS, RESERVATIONS, PLACES, ANSWERS, FORGETTING, UNKNOWNS, GATES, RATES, PERIODS);
 
     private final String ledger;
     private final KeyValueStore<String, Account> accounts;
@@ -41,6 +43,7 @@ final class LedgerStores implements LedgerRows {
     private final KeyValueStore<String, Held> unknowns;
     private final KeyValueStore<String, String> gates;
     private final KeyValueStore<String, RateSchedule> rates;
+    private final KeyValueStore<String, Period> periods;
 
     LedgerStores(Outbox outbox, String ledger) {
         this.ledger = ledger + "|";
@@ -52,6 +55,7 @@ final class LedgerStores implements LedgerRows {
         this.unknowns = outbox.store(UNKNOWNS);
         this.gates = outbox.store(GATES);
         this.rates = outbox.store(RATES);
+        this.periods = outbox.store(PERIODS);
     }
 
     static void declare(ServiceTopology topology) {
@@ -62,7 +66,8 @@ final class LedgerStores implements LedgerRows {
                 .store(FORGETTING, Serdes.String(), Serdes.String())
                 .store(UNKNOWNS, Serdes.String(), JsonSerde.of(Held.class))
                 .store(GATES, Serdes.String(), Serdes.String())
-                .store(RATES, Serdes.String(), JsonSerde.of(RateSchedule.class));
+                .store(RATES, Serdes.String(), JsonSerde.of(RateSchedule.class))
+                .store(PERIODS, Serdes.String(), JsonSerde.of(Period.class));
     }
 
     @Override
@@ -184,6 +189,25 @@ final class LedgerStores implements LedgerRows {
     @Override
     public void putGate(AccountId account, Gate gate) {
         gates.put(ledger + account.path(), gate.name());
+    }
+
+    @Override
+    public Optional<Period> period(AccountId account) {
+        return Optional.ofNullable(periods.get(ledger + account.path()));
+    }
+
+    @Override
+    public void putPeriod(AccountId account, Period period) {
+        periods.put(ledger + account.path(), period);
+    }
+
+    @Override
+    public SortedMap<String, Period> periods() {
+        var all = new TreeMap<String, Period>();
+        try (var rows = periods.prefixScan(ledger, new StringSerializer())) {
+            rows.forEachRemaining(row -> all.put(row.key.substring(ledger.length()), row.value));
+        }
+        return all;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Command;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.Ledger;
+import io.evenkeel.budget.domain.ledger.Period;
 import io.evenkeel.budget.domain.rate.RateLimits;
 import io.evenkeel.contracts.Topics;
 import io.evenkeel.contracts.avro.LedgerCommand;
@@ -61,6 +62,11 @@ final class LedgerTask {
 
     Optional<Account> account(String ledger, AccountId id) {
         return new LedgerStores(outbox, ledger).account(id);
+    }
+
+    /** The calendar period in force, of an account that is refilled. */
+    Optional<Period> period(String ledger, AccountId id) {
+        return new LedgerStores(outbox, ledger).period(id);
     }
 
     /** The ledger's rate limits, as configured. */

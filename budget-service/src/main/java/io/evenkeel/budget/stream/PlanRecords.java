@@ -1,5 +1,6 @@
 package io.evenkeel.budget.stream;
 
+import io.evenkeel.budget.domain.ledger.Refill;
 import io.evenkeel.budget.domain.plan.DefinitionCheck;
 import io.evenkeel.budget.domain.plan.DomainFacts;
 import io.evenkeel.budget.domain.plan.DomainProgress;
@@ -8,6 +9,7 @@ import io.evenkeel.contracts.avro.DomainKind;
 import io.evenkeel.contracts.avro.DomainPlan;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.contracts.avro.RateLimits;
+import io.evenkeel.contracts.avro.RefillCalendar;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +47,11 @@ final class PlanRecords {
                         "budget-money",
                         definition.getBudgetNanos() + " billionths",
                         "from 0")
+                .require(
+                        definition.getRefill() != RefillCalendar.UNKNOWN,
+                        "refill",
+                        definition.getRefill(),
+                        "none, daily, monthly")
                 .require(definition.getStages() >= 1, "stages", definition.getStages(), "whole numbers from 1")
                 .require(
                         !definition.getOpenEnded(),
@@ -106,6 +113,15 @@ final class PlanRecords {
                 .require(isRates(definition.getRates()), "rates", definition.getRates(), "whole numbers from 0")
                 .require(definition.getStallMillis() >= 1, "stall", definition.getStallMillis(), "milliseconds from 1")
                 .problems();
+    }
+
+    /** By which calendar the budget is filled again; null where it is for good. */
+    static @Nullable Refill refill(PipelineDefinition definition) {
+        return switch (definition.getRefill()) {
+            case DAILY -> Refill.DAILY;
+            case MONTHLY -> Refill.MONTHLY;
+            case NONE, UNKNOWN -> null;
+        };
     }
 
     /** What {@link io.evenkeel.method.verification.AnswerFormat} takes: with any other no reply could ever be judged. */

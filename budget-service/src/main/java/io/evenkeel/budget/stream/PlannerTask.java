@@ -4,6 +4,7 @@ import io.evenkeel.budget.domain.ledger.Account;
 import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Amount;
 import io.evenkeel.budget.domain.ledger.Entry;
+import io.evenkeel.budget.domain.ledger.Period;
 import io.evenkeel.budget.domain.ledger.Unit;
 import io.evenkeel.budget.domain.plan.Closing;
 import io.evenkeel.budget.domain.plan.DeniedCall;
@@ -24,15 +25,15 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The pipelines of one task: from traffic to plan, from closing to the next stage. */
 final class PlannerTask {
-    private static final long EVALUATION_SHARE = 10;
-
     private final Outbox outbox;
     private final LedgerTask ledger;
+    private final PipelineAccounts accounts;
     private final PlannerStores stores;
     private final CandidateCounts counts;
     private final Announcements announcements;
@@ -40,6 +41,7 @@ final class PlannerTask {
     PlannerTask(Outbox outbox, LedgerTask ledger) {
         this.outbox = outbox;
         this.ledger = ledger;
+        this.accounts = new PipelineAccounts(ledger);
         this.stores = new PlannerStores(outbox);
         this.counts = new CandidateCounts(stores, ledger);
         this.announcements = new Announcements(outbox, stores);
@@ -61,12 +63,7 @@ final class PlannerTask {
             return;
         }
         var budget = new Amount(definition.getBudgetTokens(), definition.getBudgetNanos(), 0);
-        quota(definition, AccountId.pipeline(definition.getPipeline()), budget, "budget");
-        quota(
-                definition,
-                AccountId.evaluation(definition.getPipeline()),
-                new Amount(budget.tokens() / EVALUATION_SHARE, budget.nanos() / EVALUATION_SHARE, 0),
-                "evaluation");
+        accounts.begin(definition, budget, outbox.now().toEpochMilli());
         limit(definition);
         var progress = PipelineProgress.begun(outbox.now().toEpochMilli());
         stores.put(key, progress);
@@ -174,9 +171,12 @@ final class PlannerTask {
         stores.pipelineKeys().forEach(key -> advance(key, now.toEpochMilli()));
     }
 
-    /** What time brings to the ledgers. */
+    /** What time brings to the ledgers. Whoever waited for a refill has only now what it needs: the time before is no stall. */
     void tickLedgers(Instant now) {
-        stores.pipelineKeys().stream().map(Keys::ledgerOf).distinct().forEach(name -> ledger.advance(name, now));
+        var keys = stores.pipelineKeys();
+        var waiting = keys.stream().filter(this::awaitsRefill).toList();
+        keys.stream().map(Keys::ledgerOf).distinct().forEach(name -> ledger.advance(name, now));
+        waiting.stream().filter(key -> !awaitsRefill(key)).forEach(this::moved);
     }
 
     private void advance(String pipelineKey) {
@@ -212,30 +212,29 @@ final class PlannerTask {
     }
 
     private boolean plan(String key, PipelineDefinition definition, PipelineProgress before, int stage, long now) {
-        if (wentBeyond(definition)) {
+        if (accounts.pipeline(definition).wentBeyond()) {
             finish(key, Closing.OVERRUN + ": nothing is granted for stage " + stage);
             return true;
         }
-        var planned = StagePlanning.plan(new StagePlanning.Known(
-                Policy.parse(definition.getPolicy()),
-                stage,
-                definition.getStages(),
-                stores.allFacts(key),
-                left(definition, Unit.TOKENS),
-                money(definition),
-                PlanRecords.meanQuote(definition)));
+        var planned = affordable(
+                key, definition, stage, accounts.left(definition, Unit.TOKENS), accounts.left(definition, Unit.NANOS));
         if (planned.affordsNothing()) {
+            var period = accounts.period(definition);
+            if (period.isPresent() && !inAWholePeriod(key, definition, stage).affordsNothing()) {
+                tellOfWait(key, definition, before, stage, period.get());
+                return false;
+            }
             finish(key, "budget exhausted before stage " + stage);
             return true;
         }
         var progress = before.planned(stage, planned.tokenCeiling(), planned.budgetExamples(), now);
         stores.put(key, progress);
-        quota(
+        accounts.quota(
                 definition,
                 AccountId.stage(definition.getPipeline(), stage),
                 new Amount(
                         planned.tokenCeiling(),
-                        StagePlanning.ceiling(left(definition, Unit.NANOS), stage, definition.getStages()),
+                        StagePlanning.ceiling(accounts.left(definition, Unit.NANOS), stage, definition.getStages()),
                         0),
                 "plan");
         planned.domains().forEach((domain, row) -> {
@@ -253,10 +252,44 @@ final class PlannerTask {
         return true;
     }
 
+    private StagePlanning.Planned affordable(
+            String key, PipelineDefinition definition, int stage, long tokens, long nanos) {
+        var posted = accounts.pipeline(definition).posted();
+        return StagePlanning.plan(new StagePlanning.Known(
+                Policy.parse(definition.getPolicy()),
+                stage,
+                definition.getStages(),
+                stores.allFacts(key),
+                tokens,
+                new StagePlanning.Money(nanos, posted.tokens(), posted.nanos()),
+                PlanRecords.meanQuote(definition)));
+    }
+
+    /** What the stage would be with nothing of a period spent or held: whether there is anything to wait for. */
+    private StagePlanning.Planned inAWholePeriod(String key, PipelineDefinition definition, int stage) {
+        return affordable(
+                key,
+                definition,
+                stage,
+                accounts.wholePeriod(definition, Unit.TOKENS),
+                accounts.wholePeriod(definition, Unit.NANOS));
+    }
+
+    /** Says once that the next stage waits for the next period, and when that begins. */
+    private void tellOfWait(
+            String key, PipelineDefinition definition, PipelineProgress before, int stage, Period period) {
+        var reason = "stage " + stage + " waits for the refill at " + Instant.ofEpochMilli(period.end())
+                + ": the budget of " + period.name() + " is exhausted";
+        if (!before.reason().equals(reason)) {
+            stores.put(key, before.in(before.phase(), reason));
+            var phase = PipelinePhase.valueOf(before.phase().name());
+            announcements.pipeline(key, definition, phase, before.stage(), reason);
+        }
+    }
+
     private boolean follow(String key, PipelineDefinition definition, PipelineProgress progress, long now) {
         var domains = stores.domains(key, progress.stage());
-        var denied = new HashMap<String, Collection<DeniedCall>>();
-        domains.keySet().forEach(domain -> denied.put(domain, stores.denied(key, progress.stage(), domain)));
+        var denied = denied(key, progress.stage(), domains.keySet());
         var stage = standing(definition, progress, denied.values(), now);
         int nextRevision = progress.inHand().revision() + 1;
         boolean raised = false;
@@ -294,7 +327,7 @@ final class PlannerTask {
             PipelineProgress progress,
             Collection<Collection<DeniedCall>> denied,
             long now) {
-        var account = stageAccount(definition, progress.stage());
+        var account = accounts.stage(definition, progress.stage());
         long waitWithPlace = denied.stream()
                 .flatMap(Collection::stream)
                 .filter(DeniedCall::holdsPlace)
@@ -304,13 +337,46 @@ final class PlannerTask {
                 account.available(Unit.NANOS),
                 account.reserved().cost().equals(Amount.NOTHING),
                 account.reserved().examples() > waitWithPlace,
-                wentBeyond(definition),
-                progress.isStalled(definition.getStallMillis(), now),
+                accounts.pipeline(definition).wentBeyond(),
+                progress.isStalled(definition.getStallMillis(), now) && !awaitsRefill(definition, account, denied),
                 !definition.getRecipes().isEmpty());
     }
 
+    private Map<String, Collection<DeniedCall>> denied(String key, int stage, Set<String> domains) {
+        var denied = new HashMap<String, Collection<DeniedCall>>();
+        domains.forEach(domain -> denied.put(domain, stores.denied(key, stage, domain)));
+        return denied;
+    }
+
+    private boolean awaitsRefill(String key) {
+        var definition = definition(key);
+        var progress = stores.progress(key).orElseThrow();
+        if (PlanRecords.refill(definition) == null || progress.inHand().state() != State.OPEN) {
+            return false;
+        }
+        var domains = stores.domains(key, progress.stage()).keySet();
+        var denied = denied(key, progress.stage(), domains).values();
+        return awaitsRefill(definition, accounts.stage(definition, progress.stage()), denied);
+    }
+
+    /**
+     * Whether the stage has room for a call that waits and the pipeline will have it with the next period. A stage is planned
+     * with no more than the pipeline has; but what a correction freed for one period is not there in the next.
+     */
+    private boolean awaitsRefill(
+            PipelineDefinition definition, Account stage, Collection<Collection<DeniedCall>> denied) {
+        var pipeline = accounts.pipeline(definition);
+        return accounts.period(definition).isPresent()
+                && denied.stream().flatMap(Collection::stream).anyMatch(call -> {
+                    var unit = call.forMoney() ? Unit.NANOS : Unit.TOKENS;
+                    return call.asked() <= stage.available(unit)
+                            && call.asked() > pipeline.available(unit)
+                            && call.asked() <= accounts.wholePeriod(definition, unit);
+                });
+    }
+
     private boolean seal(String key, PipelineDefinition definition, PipelineProgress progress, long now) {
-        boolean held = !stageAccount(definition, progress.stage()).reserved().equals(Amount.NOTHING);
+        boolean held = !accounts.stage(definition, progress.stage()).reserved().equals(Amount.NOTHING);
         if (held && !progress.isStalled(definition.getStallMillis(), now)) {
             return false;
         }
@@ -387,72 +453,18 @@ final class PlannerTask {
     private void share(String key) {
         var definition = definition(key);
         var progress = stores.progress(key).orElseThrow();
-        var budget = account(definition, AccountId.pipeline(definition.getPipeline()))
-                .granted();
-        var evaluation = account(definition, AccountId.evaluation(definition.getPipeline()));
-        quota(
-                definition,
-                evaluation.id(),
-                new Amount(
-                        Math.max(evaluation.used(Unit.TOKENS), budget.tokens() / EVALUATION_SHARE),
-                        Math.max(evaluation.used(Unit.NANOS), budget.nanos() / EVALUATION_SHARE),
-                        0),
-                "budget");
+        accounts.shareWithEvaluation(definition);
         if (progress.inHand().state() == State.OPEN) {
-            var stage = stageAccount(definition, progress.stage());
-            long ceiling = ceiling(definition, stage, Unit.TOKENS);
-            stores.put(key, progress.withCeiling(ceiling));
-            quota(definition, stage.id(), new Amount(ceiling, ceiling(definition, stage, Unit.NANOS), 0), "budget");
+            var stage = accounts.stage(definition, progress.stage());
+            long ceiling = accounts.ceiling(definition, stage, Unit.TOKENS);
+            stores.put(key, progress.withCeiling(ceiling).moved(outbox.now().toEpochMilli()));
+            accounts.quota(
+                    definition,
+                    stage.id(),
+                    new Amount(ceiling, accounts.ceiling(definition, stage, Unit.NANOS), 0),
+                    "budget");
             advance(key);
         }
-    }
-
-    /** The share of an open stage as it is now, never below what is used. */
-    private long ceiling(PipelineDefinition definition, Account stage, Unit unit) {
-        long used = stage.used(unit);
-        long left = left(definition, unit);
-        long share = left > Long.MAX_VALUE - used ? left : left + used;
-        return Math.max(used, StagePlanning.ceiling(share, stage.id().stageNumber(), definition.getStages()));
-    }
-
-    /** Neither spent nor held nor kept for the evaluation; {@link Long#MAX_VALUE} where the pipeline does not limit it. */
-    private long left(PipelineDefinition definition, Unit unit) {
-        var pipeline = account(definition, AccountId.pipeline(definition.getPipeline()));
-        var evaluation = account(definition, AccountId.evaluation(definition.getPipeline()));
-        return pipeline.unlimited().contains(unit)
-                ? Long.MAX_VALUE
-                : pipeline.available(unit) - Math.max(0, evaluation.available(unit));
-    }
-
-    private StagePlanning.Money money(PipelineDefinition definition) {
-        var posted = account(definition, AccountId.pipeline(definition.getPipeline()))
-                .posted();
-        return new StagePlanning.Money(left(definition, Unit.NANOS), posted.tokens(), posted.nanos());
-    }
-
-    private boolean wentBeyond(PipelineDefinition definition) {
-        return account(definition, AccountId.pipeline(definition.getPipeline())).wentBeyond();
-    }
-
-    private Account stageAccount(PipelineDefinition definition, int stage) {
-        return account(definition, AccountId.stage(definition.getPipeline(), stage));
-    }
-
-    private Account account(PipelineDefinition definition, AccountId id) {
-        return ledger.account(definition.getLedger(), id).orElseThrow();
-    }
-
-    /** Money is limited below the pipeline's account where it is limited there, and there where there is a quota of it. */
-    private void quota(PipelineDefinition definition, AccountId id, Amount quota, String reason) {
-        var pipeline = AccountId.pipeline(definition.getPipeline());
-        boolean limitsMoney = id.equals(pipeline)
-                ? quota.nanos() > 0
-                : !account(definition, pipeline).unlimited().contains(Unit.NANOS);
-        ledger.write(
-                definition.getLedger(),
-                limitsMoney
-                        ? Entry.quota(id, quota, Set.of(Unit.EXAMPLES), reason)
-                        : Entry.quota(id, new Amount(quota.tokens(), 0, 0), Set.of(Unit.NANOS, Unit.EXAMPLES), reason));
     }
 
     private void domain(String key, int stage, String domain, UnaryOperator<DomainProgress> change) {

@@ -123,7 +123,7 @@ class BudgetTopologyTest {
             world.reserve(1, "adding", "c-late", 10);
             assertThat(Objects.requireNonNull(world.journal().getLast().getDenial())
                             .getCode())
-                    .isEqualTo("pipeline-stopped");
+                    .isEqualTo("stage-closed");
             assertThat(world.deadLetters()).isEmpty();
         }
     }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Sets the budget of a pipeline, never below what is posted and reserved.",
+            "With a refill: what it may spend in this period and in each that follows.",
             "Exit code 1 when it is refused, with what stands in the way."
         })
 final class BudgetCommand implements Callable<Integer>, TakesSettings {

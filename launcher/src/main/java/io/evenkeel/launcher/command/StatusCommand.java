@@ -100,6 +100,10 @@ final class StatusCommand implements Callable<Integer>, TakesSettings {
             if (report != null) {
                 out.println(report.totals().pipeline() + ": " + report.totals().phase() + ", "
                         + report.totals().reason());
+                var period = report.totals().period();
+                if (period != null) {
+                    out.println(period.sentence());
+                }
                 out.println();
                 out.println(PipelineReport.STAGES.table(report.stages()));
                 out.print(PipelineReport.ACCOUNTS.table(report.accounts()));

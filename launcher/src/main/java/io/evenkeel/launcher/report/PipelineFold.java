@@ -2,6 +2,7 @@ package io.evenkeel.launcher.report;
 
 import io.evenkeel.contracts.Topic;
 import io.evenkeel.contracts.Topics;
+import io.evenkeel.contracts.avro.BudgetPeriod;
 import io.evenkeel.contracts.avro.Checkpoint;
 import io.evenkeel.contracts.avro.DomainKind;
 import io.evenkeel.contracts.avro.DomainPlan;
@@ -62,6 +63,7 @@ public final class PipelineFold {
     private long overruns;
     private @Nullable PipelineInForce inForce;
     private @Nullable TrainingProgress progress;
+    private @Nullable BudgetPeriod period;
 
     public PipelineFold(String ledger, String pipeline) {
         this.ledger = ledger;
@@ -176,6 +178,7 @@ public final class PipelineFold {
                 unknownCalls,
                 overruns,
                 rows.stream().mapToLong(StageRow::callsSaved).sum(),
+                period == null ? null : PeriodRow.of(period, account.posted()),
                 new TreeSet<>(tailDomains));
     }
 
@@ -195,6 +198,9 @@ public final class PipelineFold {
             return;
         }
         accounts.add(event);
+        if (event.getPeriod() != null && event.getAccount().equals(pipeline)) {
+            period = event.getPeriod();
+        }
         boolean posted = event.getKind() == LedgerEventKind.POSTED || event.getKind() == LedgerEventKind.OVERRUN;
         if (posted) {
             calls.merge(event.getPurpose().name().toLowerCase(Locale.ROOT), 1L, Long::sum);

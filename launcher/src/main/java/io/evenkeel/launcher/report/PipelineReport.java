@@ -34,6 +34,10 @@ public record PipelineReport(Totals totals, List<StageRow> stages, List<DomainRo
             column("unknown_calls", Totals::unknownCalls),
             column("overruns", Totals::overruns),
             column("calls_saved", Totals::callsSaved),
+            periodColumn("period", PeriodRow::name),
+            periodColumn("period_budget", PeriodRow::budget),
+            periodColumn("period_posted", PeriodRow::posted),
+            periodColumn("refill_at", PeriodRow::refillAt),
             column("tail_domains", Totals::tailDomains),
             column("reason", Totals::reason));
 
@@ -99,6 +103,10 @@ public record PipelineReport(Totals totals, List<StageRow> stages, List<DomainRo
         object.set("domains", DOMAINS.jsonArray(domains));
         object.set("accounts", ACCOUNTS.jsonArray(accounts));
         return object;
+    }
+
+    private static Column<Totals> periodColumn(String name, Function<PeriodRow, Object> value) {
+        return column(name, totals -> totals.period() == null ? null : value.apply(totals.period()));
     }
 
     private static <T> Column<T> scoreColumn(String name, Function<T, Score> score) {

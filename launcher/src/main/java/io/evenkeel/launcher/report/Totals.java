@@ -1,6 +1,7 @@
 package io.evenkeel.launcher.report;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pipeline as a whole.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param unknownCalls of these, posted in full because nobody knows what the provider did; a count
  * @param overruns bills above their reservation; a count
  * @param callsSaved as {@link StageRow#callsSaved}, over all stages; a count
+ * @param period the calendar period in force; null where the budget is for good
  * @param tailDomains that were tail in any stage: the one grouping that all stages are compared in
  */
 public record Totals(
@@ -35,4 +37,5 @@ public record Totals(
         long unknownCalls,
         long overruns,
         long callsSaved,
+        @Nullable PeriodRow period,
         java.util.SortedSet<String> tailDomains) {}

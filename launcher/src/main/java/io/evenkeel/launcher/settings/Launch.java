@@ -2,6 +2,7 @@ package io.evenkeel.launcher.settings;
 
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.contracts.avro.RateLimits;
+import io.evenkeel.contracts.avro.RefillCalendar;
 import io.evenkeel.method.balance.Policy;
 import io.evenkeel.practice.recorded.TeacherFile;
 import io.evenkeel.student.Projection;
@@ -44,6 +45,7 @@ public record Launch(
     private static final double MOST_LORA_ALPHA = 1e6;
     private static final List<String> PROJECTIONS =
             Arrays.stream(Projection.values()).map(Projection::moduleName).toList();
+    private static final List<String> REFILLS = List.of("none", "daily", "monthly");
     private static final List<String> RECIPES = List.of("student", "teacher");
 
     /**
@@ -156,6 +158,7 @@ public record Launch(
                 .setTeacherTerms(teacherTerms)
                 .setBudgetTokens(reader.wholeNumber(Setting.BUDGET_TOKENS, "tokens", 1, Long.MAX_VALUE))
                 .setBudgetNanos(reader.money(Setting.BUDGET_MONEY))
+                .setRefill(refill(reader))
                 .setStages(reader.count(Setting.STAGES, "stages", 1))
                 .setOpenEnded(false)
                 .setPolicy(reader.oneOf(
@@ -188,6 +191,14 @@ public record Launch(
                 .setRates(rates(reader))
                 .setSeed(reader.wholeNumber(Setting.SEED, "numbers", Long.MIN_VALUE, Long.MAX_VALUE))
                 .build();
+    }
+
+    private static RefillCalendar refill(SettingReader reader) {
+        return switch (reader.oneOf(Setting.REFILL, REFILLS)) {
+            case "daily" -> RefillCalendar.DAILY;
+            case "monthly" -> RefillCalendar.MONTHLY;
+            default -> RefillCalendar.NONE;
+        };
     }
 
     /** Null where nothing is limited: what another pipeline of the ledger named then holds. */

@@ -50,6 +50,10 @@ public enum Setting {
             "budget-money",
             "0",
             "Quota of the whole pipeline in money, beside the tokens: units of the currency of the teacher's prices, such as 12.50; 0: no limit."),
+    REFILL(
+            "refill",
+            "none",
+            "none: the budget is for good; daily, monthly: it is what may be spent in a day or month (UTC), and filled again with the next."),
     STAGES("stages", "3", "Number of stages."),
     POLICY("policy", "adaptive", "How a stage is shared out: natural, naive, adaptive or static."),
     STUDENT("student", "tiny", "Base student: tiny, or a Hugging Face directory."),

@@ -19,11 +19,16 @@ import static io.evenkeel.launcher.report.Records.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.contracts.avro.Amounts;
+import io.evenkeel.contracts.avro.BudgetPeriod;
 import io.evenkeel.contracts.avro.CallPurpose;
 import io.evenkeel.contracts.avro.DomainKind;
+import io.evenkeel.contracts.avro.LedgerEvent;
 import io.evenkeel.contracts.avro.LedgerEventKind;
 import io.evenkeel.contracts.avro.PipelinePhase;
+import io.evenkeel.contracts.avro.RefillCalendar;
 import io.evenkeel.contracts.avro.StageState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -219,6 +224,40 @@ class PipelineFoldTest {
                 .isFalse();
         assertThat(foldOf(granted, reserved, reserved).report().totals().balanced())
                 .isFalse();
+    }
+
+    @Test
+    void aBudgetThatIsRefilledShowsItsPeriodAndWhatWasSpentInIt() {
+        var day = new BudgetPeriod(
+                RefillCalendar.DAILY, "2026-12-24", Instant.parse("2026-12-25T00:00:00Z"), tokens(100), tokens(60));
+        var evaluation = new BudgetPeriod(day.getRefill(), day.getName(), day.getEnd(), tokens(10), tokens(0));
+        var fold = foldOf(
+                quota(-1, "", amounts(100, 0), "examples"),
+                event(LedgerEventKind.POSTED, 0, "contracts", tokens(60), tokens(0)),
+                refilled("", amounts(160, 0), day),
+                refilled("evaluation", amounts(10, 0), evaluation),
+                event(LedgerEventKind.POSTED, 0, "contracts", tokens(7), tokens(0)));
+        var period = new PeriodRow("2026-12-24", 100, 7, "2026-12-25T00:00:00Z");
+        assertThat(fold.report().totals().period()).isEqualTo(period);
+        assertThat(period.sentence())
+                .isEqualTo(
+                        "7 of the 100 tokens of 2026-12-24 are spent; the budget is refilled at 2026-12-25T00:00:00Z.");
+        assertThat(fold.report().totals().available()).isEqualTo(93);
+        assertThat(fold.report().totals().balanced()).isTrue();
+        var totals = fold.report().json().get("totals");
+        assertThat(totals.get("period").textValue()).isEqualTo("2026-12-24");
+        assertThat(totals.get("period_budget").longValue()).isEqualTo(100);
+        assertThat(totals.get("period_posted").longValue()).isEqualTo(7);
+        assertThat(totals.get("refill_at").textValue()).isEqualTo("2026-12-25T00:00:00Z");
+        assertThat(foldOf().report().totals().period()).isNull();
+    }
+
+    private static LedgerEvent refilled(String domain, Amounts quota, BudgetPeriod period) {
+        return event(Records.PIPELINE, LedgerEventKind.QUOTA_SET, -1, domain, quota, tokens(0))
+                .setUnlimited(List.of("examples"))
+                .setReason("refilled for " + period.getName())
+                .setPeriod(period)
+                .build();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.evenkeel.contracts.avro.RefillCalendar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,13 @@ class LaunchTest {
         assertThat(launch.pipeline().getDomains()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"none, NONE", "daily, DAILY", "monthly, MONTHLY"})
+    void aBudgetIsRefilledByCalendarWhereItIsAskedFor(String value, RefillCalendar refill) {
+        assertThat(launch(Map.of(Setting.REFILL, value)).pipeline().getRefill()).isEqualTo(refill);
+        assertThat(launch(Map.of()).pipeline().getRefill()).isEqualTo(RefillCalendar.NONE);
+    }
+
     @Test
     void anothersClusterHasSeveralNodesUnlessItIsSaidNotTo() {
         assertThat(launch(Map.of(Setting.KAFKA, "a:9092, b:9092")).singleNode()).isFalse();
@@ -92,6 +100,7 @@ class LaunchTest {
             budget-tokens      | 9223372036854775808      | whole tokens from 1
             budget-money       | -1                       | an amount such as 12.50 from 0 to 9000000000, with at most nine decimals
             budget-money       | 12,50                    | an amount such as 12.50 from 0 to 9000000000, with at most nine decimals
+            refill             | weekly                   | none, daily, monthly
             stages             | 0                        | whole stages from 1 to 2147483647
             stages             | three                    | whole stages from 1 to 2147483647
             policy             | fair                     | natural, naive, adaptive, static

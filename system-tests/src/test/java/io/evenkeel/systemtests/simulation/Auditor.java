@@ -8,6 +8,7 @@ import io.evenkeel.budget.domain.ledger.Amount;
 import io.evenkeel.budget.domain.ledger.Denial;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.LedgerMap;
+import io.evenkeel.budget.domain.ledger.Period;
 import io.evenkeel.budget.domain.ledger.Unit;
 import io.evenkeel.budget.domain.rate.RateLimits;
 import io.evenkeel.gateway.domain.result.CallEnd;
@@ -56,6 +57,13 @@ final class Auditor {
         final long[] beyond = new long[UNITS];
         /** What the open calls and places below it hold. */
         final long[] open = new long[UNITS];
+        /** The calendar period in force, and what stood there when it began; empty where there is none. */
+        String period = "";
+
+        long[] postedBefore = new long[UNITS];
+        long[] beyondBefore = new long[UNITS];
+        /** The most that the period may spend. */
+        long[] most = new long[UNITS];
     }
 
     /** What the ledger holds for a call. */
@@ -233,6 +241,30 @@ final class Auditor {
             balance.quota[unit.ordinal()] =
                     entry.unlimited().contains(unit) ? -1 : amount(entry.amount(), unit.ordinal());
         }
+        if (entry.period() != null) {
+            period(balance, entry.period());
+        }
+    }
+
+    private static void period(Balance balance, Period period) {
+        if (!period.name().equals(balance.period)) {
+            balance.period = period.name();
+            balance.postedBefore = balance.posted.clone();
+            balance.beyondBefore = balance.beyond.clone();
+            balance.most = balance.reserved.clone();
+        }
+        for (int unit : new int[] {TOKENS, NANOS}) {
+            balance.most[unit] = Math.max(balance.most[unit], amount(period.budget(), unit));
+        }
+    }
+
+    private static void checkPeriod(Balance balance) {
+        for (int unit : new int[] {TOKENS, NANOS}) {
+            long spent = balance.posted[unit] - balance.postedBefore[unit];
+            long allowed = balance.most[unit] + balance.beyond[unit] - balance.beyondBefore[unit];
+            boolean holds = balance.quota[unit] < 0 || balance.period.isEmpty() || spent <= allowed;
+            unless(holds, Invariant.NO_PERIOD_SPENDS_MORE_THAN_ITS_BUDGET, balance.period, spent, allowed);
+        }
     }
 
     private void checkDenial(Entry entry) {
@@ -362,6 +394,7 @@ final class Auditor {
     private void check(String[] path) {
         for (var account : path) {
             var balance = balance(account);
+            checkPeriod(balance);
             for (int unit = 0; unit < UNITS; unit++) {
                 long used = balance.reserved[unit] + balance.posted[unit];
                 boolean holds = balance.quota[unit] < 0 || used <= balance.quota[unit] + balance.beyond[unit];

@@ -3,6 +3,8 @@ package io.evenkeel.systemtests.simulation;
 /** What must hold; after every step, and the last ones when nothing moves any more. */
 enum Invariant {
     NEVER_OVERSPENT("posted + reserved ≤ quota on every account, but for the listed overruns"),
+    NO_PERIOD_SPENDS_MORE_THAN_ITS_BUDGET(
+            "what is posted in a calendar period ≤ the largest budget that it had, or what was held when it began, but for the overruns listed in it"),
     WHAT_MAY_BE_BILLED_IS_HELD(
             "a call that reaches the provider is held, and its bill is at most what is held or posted"),
     BALANCES_ADD_UP("granted = available + reserved + posted, by a second hand that adds up the journal"),

@@ -8,6 +8,8 @@ import io.evenkeel.budget.domain.ledger.Fate;
 import io.evenkeel.budget.domain.ledger.Ledger;
 import io.evenkeel.budget.domain.ledger.LedgerMap;
 import io.evenkeel.budget.domain.ledger.LedgerRows;
+import io.evenkeel.budget.domain.ledger.Period;
+import io.evenkeel.budget.domain.ledger.Refill;
 import io.evenkeel.budget.domain.ledger.Unit;
 import io.evenkeel.budget.domain.rate.Demand;
 import io.evenkeel.budget.domain.rate.RateLimits;
@@ -75,6 +77,20 @@ final class LedgerTask {
     /** Tells what would be overdue two hours from now. */
     void tellOverdue() {
         Ledger.advance(rows, clock + 2 * Ledger.OVERDUE_MILLIS).forEach(this::write);
+    }
+
+    /** Tells what the calendar leads to, which here is a clock of its own: days pass in it while calls are under way. */
+    void refill(long calendar) {
+        rules.refills(rows, calendar).forEach(this::write);
+    }
+
+    /** From now on, which is 0, a part of the account's quota is what it may spend in each period. */
+    void refilled(AccountId id, Refill refill, int parts) {
+        var account = rows.account(id).orElseThrow();
+        var quota = account.granted();
+        var budget = new Amount(quota.tokens() / parts, quota.nanos() / parts, 0);
+        var period = Period.at(refill, 0, budget, Amount.NOTHING);
+        write(Entry.quota(id, period.quota(), account.unlimited(), "simulation").in(period));
     }
 
     void limit(RateLimits limits) {

@@ -6,6 +6,7 @@ import io.evenkeel.budget.domain.ledger.Amount;
 import io.evenkeel.budget.domain.ledger.Command;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.LedgerRows;
+import io.evenkeel.budget.domain.ledger.Period;
 import io.evenkeel.budget.domain.ledger.Unit;
 import io.evenkeel.budget.domain.rate.RateLimits;
 import io.evenkeel.budget.domain.rate.RateSchedule;
@@ -23,6 +24,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -271,6 +273,27 @@ enum Mutant {
                             .map(account -> command instanceof Command.SetBudget ? unused(account) : account);
                 }
             })),
+    REFILLS_ADD("a refill grants the budget, and carries nothing over", () -> new Rules() {
+        @Override
+        public List<Entry> refills(LedgerRows rows, long now) {
+            return Rules.super.refills(rows, now).stream()
+                    .map(entry -> added(rows, entry))
+                    .toList();
+        }
+    }),
+    REFILLED_WITH_EACH_TICK("a period begins once", () -> new Rules() {
+        @Override
+        public LedgerRows rows(LedgerRows real) {
+            return new Rows(real) {
+                @Override
+                public void putPeriod(AccountId account, Period period) {
+                    if (period(account).isEmpty()) {
+                        super.putPeriod(account, period);
+                    }
+                }
+            };
+        }
+    }),
     PAUSED_ON_PAPER("a paused pipeline is granted nothing", () -> new Rules() {
         @Override
         public void apply(LedgerRows rows, Entry entry) {
@@ -428,6 +451,13 @@ enum Mutant {
                         command);
             }
         };
+    }
+
+    private static Entry added(LedgerRows rows, Entry refill) {
+        var before = rows.account(refill.head().account()).orElseThrow().granted();
+        var period = Objects.requireNonNull(refill.period());
+        return Entry.quota(refill.head().account(), before.plus(period.budget()), refill.unlimited(), refill.reason())
+                .in(period);
     }
 
     private static LedgerRows onlyLeaf(LedgerRows rows, Entry entry) {

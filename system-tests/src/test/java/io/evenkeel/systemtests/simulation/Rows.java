@@ -3,6 +3,7 @@ package io.evenkeel.systemtests.simulation;
 import io.evenkeel.budget.domain.ledger.Account;
 import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.LedgerRows;
+import io.evenkeel.budget.domain.ledger.Period;
 import io.evenkeel.budget.domain.rate.RateSchedule;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -93,6 +94,21 @@ class Rows implements LedgerRows {
     @Override
     public void putGate(AccountId account, Gate gate) {
         real.putGate(account, gate);
+    }
+
+    @Override
+    public Optional<Period> period(AccountId account) {
+        return real.period(account);
+    }
+
+    @Override
+    public void putPeriod(AccountId account, Period period) {
+        real.putPeriod(account, period);
+    }
+
+    @Override
+    public SortedMap<String, Period> periods() {
+        return real.periods();
     }
 
     @Override

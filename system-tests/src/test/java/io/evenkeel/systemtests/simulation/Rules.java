@@ -31,6 +31,11 @@ interface Rules {
         return Ledger.decide(rows, command);
     }
 
+    /** What a calendar that has come so far leads to; milliseconds. */
+    default List<Entry> refills(LedgerRows rows, long now) {
+        return Ledger.refills(rows, now);
+    }
+
     default void apply(LedgerRows rows, Entry entry) {
         Ledger.apply(rows, entry);
     }

@@ -4,6 +4,7 @@ import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Amount;
 import io.evenkeel.budget.domain.ledger.Command;
 import io.evenkeel.budget.domain.ledger.Fate;
+import io.evenkeel.budget.domain.ledger.Refill;
 import io.evenkeel.budget.domain.rate.RateLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,9 +32,13 @@ final class World {
     private static final int PATIENCE = 120_000;
     private static final int MARGIN = 3_000;
     private static final int LONG_MARGIN = 32_000;
+    private static final int PERIODS = 4;
+    private static final long HOUR = 3_600_000;
 
     private final Rules rules;
     private final SplittableRandom chance;
+    private final SplittableRandom calendars;
+    private final boolean refilled;
     private final boolean looksUp;
     private final boolean brisk;
     private final boolean limited;
@@ -57,10 +62,14 @@ final class World {
     private int turns;
     private int rogues;
     private int operators;
+    private long calendar;
 
     World(long seed, Rules rules) {
         this.rules = rules;
         this.chance = new SplittableRandom(seed);
+        // One of its own: whoever is not refilled lives as before there were refills.
+        this.calendars = new SplittableRandom(~seed);
+        this.refilled = calendars.nextBoolean();
         this.looksUp = chance.nextBoolean();
         this.brisk = chance.nextBoolean();
         this.crashes = chance.nextInt(4) * 0.01;
@@ -80,6 +89,10 @@ final class World {
                 3_000 + chance.nextInt(12_000),
                 chance.nextBoolean() ? 60_000 : 6_000 + chance.nextInt(20_000),
                 -1);
+        if (refilled) {
+            ledger.refilled(
+                    AccountId.pipeline(PIPELINE), calendars.nextBoolean() ? Refill.DAILY : Refill.MONTHLY, PERIODS);
+        }
         if (limited) {
             ledger.limit(limits());
         }
@@ -264,6 +277,9 @@ final class World {
             case 12 -> ledger.tellOverdue();
             default -> {}
         }
+        if (refilled && calendars.nextInt(50) == 0) {
+            time();
+        }
         // Under a rate limit a stage takes its minutes.
         if (chance.nextInt(limited ? 2_500 : 250) == 0) {
             goOn();
@@ -361,12 +377,20 @@ final class World {
         if (chance.nextBoolean()) {
             topics.commands.add(new Command.SetBudget(
                     operator("budget"),
-                    1_000L + chance.nextInt(14_000),
-                    chance.nextBoolean() ? null : 5_000L + chance.nextInt(55_000),
+                    (1_000L + chance.nextInt(14_000)) / (refilled ? PERIODS : 1),
+                    chance.nextBoolean() ? null : (5_000L + chance.nextInt(55_000)) / (refilled ? PERIODS : 1),
                     "simulation"));
         } else {
             ledger.quota(AccountId.stage(PIPELINE, stage), 500 + chance.nextInt(7_000), -1, -1);
         }
+    }
+
+    /** The task's tick; now and then some hours have passed, or weeks. */
+    private void time() {
+        if (calendars.nextInt(3) == 0) {
+            calendar += (1 + calendars.nextInt(36)) * HOUR * (calendars.nextInt(4) == 0 ? 20 : 1);
+        }
+        ledger.refill(calendar);
     }
 
     private void pauseOrResume() {

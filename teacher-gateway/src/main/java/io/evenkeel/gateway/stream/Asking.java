@@ -6,6 +6,7 @@ import io.evenkeel.contracts.avro.LedgerEvent;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.contracts.avro.PipelineInForce;
 import io.evenkeel.contracts.avro.PipelinePhase;
+import io.evenkeel.contracts.avro.RefillCalendar;
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.gateway.domain.cache.ReplyKey;
 import io.evenkeel.gateway.domain.quote.DatedPrice;
@@ -24,6 +25,8 @@ import java.util.Set;
 /** Asks the ledger for an item's next call, and hands the call to the workers once it is granted. */
 final class Asking {
     private static final Set<PipelinePhase> OVER = EnumSet.of(PipelinePhase.FINISHED, PipelinePhase.REFUSED);
+
+    private static final Set<RefillCalendar> REFILLED = EnumSet.of(RefillCalendar.DAILY, RefillCalendar.MONTHLY);
 
     /** The end of a window that has passed; the epoch itself stands for no end. */
     private static final Instant LONG_PAST = Instant.ofEpochMilli(1);
@@ -99,6 +102,11 @@ final class Asking {
                 .map(PipelineInForce::getPhase)
                 .filter(OVER::contains)
                 .isPresent();
+    }
+
+    /** Whether the budget of the item's pipeline is filled again with the next day or month. */
+    boolean isRefilled(Work work) {
+        return REFILLED.contains(knownDefinition(work).getRefill());
     }
 
     /**

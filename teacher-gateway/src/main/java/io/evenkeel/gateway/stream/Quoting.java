@@ -148,6 +148,12 @@ final class Quoting {
                 }
             }
             case EXPIRED -> expired(event);
+            case STAGE_CLOSING -> {
+                if (event.getAccount().equals(event.getPipeline())) {
+                    // The pipeline is over: whoever waits for its next refill is denied now, and ends.
+                    askReferencesOnceMore(event);
+                }
+            }
             default -> {}
         }
         denials.roomMayBe(event);
@@ -196,7 +202,9 @@ final class Quoting {
         } else if (denial == null || denial.getUnit().isEmpty()) {
             // No unit was short of: time will not help.
             endings.givenUp(work, reasonOf(denial));
-        } else if (work.stage() < 0 && stores.openReferences(work.ledger(), work.pipeline()) == 0) {
+        } else if (work.stage() < 0
+                && stores.openReferences(work.ledger(), work.pipeline()) == 0
+                && !asking.isRefilled(work)) {
             // No planner watches over the evaluation account; when nothing is open there, nothing will be given back.
             endings.givenUp(work, Reason.BUDGET_EXHAUSTED);
         } else {
@@ -239,7 +247,10 @@ final class Quoting {
         }
     }
 
-    /** Nothing is open any more, so nothing will be given back: whoever is denied now ends. */
+    /**
+     * Nothing is open any more, so nothing will be given back: whoever is denied now ends, or waits for the refill where there
+     * is one.
+     */
     private void askReferencesOnceMore(LedgerEvent event) {
         denials.takeOut(
                         event.getLedger(),

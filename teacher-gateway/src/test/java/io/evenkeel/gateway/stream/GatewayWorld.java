@@ -26,6 +26,7 @@ import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.contracts.avro.PipelineInForce;
 import io.evenkeel.contracts.avro.PipelinePhase;
 import io.evenkeel.contracts.avro.Provenance;
+import io.evenkeel.contracts.avro.RefillCalendar;
 import io.evenkeel.contracts.avro.StagePlan;
 import io.evenkeel.contracts.avro.StageState;
 import io.evenkeel.contracts.avro.TeacherCall;
@@ -110,6 +111,10 @@ final class GatewayWorld implements AutoCloseable {
     // What comes in.
 
     void pipeline(PipelinePhase phase) {
+        pipeline(phase, RefillCalendar.NONE);
+    }
+
+    void pipeline(PipelinePhase phase, RefillCalendar refill) {
         var definition = PipelineDefinition.newBuilder()
                 .setLedger(LEDGER)
                 .setPipeline(PIPELINE)
@@ -134,6 +139,7 @@ final class GatewayWorld implements AutoCloseable {
                 .setInstruction("Think step by step.")
                 .setMaxOutputTokens(MAX_OUTPUT)
                 .setSeed(7L)
+                .setRefill(refill)
                 .build();
         pipe(
                 Topics.OPERATOR_PIPELINES,
@@ -274,6 +280,31 @@ final class GatewayWorld implements AutoCloseable {
                 .setReleased(new Amounts(tokens, 0L, 0L))
                 .setNotBefore(Instant.EPOCH)
                 .setNotAfter(Instant.EPOCH));
+    }
+
+    /** An account has a new quota, as with a refill. */
+    void quota(String account, long tokens) {
+        journal(own(LedgerEventKind.QUOTA_SET, account)
+                .setAmounts(new Amounts(tokens, 0L, 0L))
+                .setReason("refilled for 2026-12-24"));
+    }
+
+    /** Nothing more is granted to the pipeline. */
+    void over() {
+        journal(own(LedgerEventKind.STAGE_CLOSING, PIPELINE));
+    }
+
+    /** Of the ledger's own doing. */
+    static LedgerEvent.Builder own(LedgerEventKind kind, String account) {
+        return LedgerEvent.newBuilder()
+                .setKind(kind)
+                .setLedger(LEDGER)
+                .setAccount(account)
+                .setPipeline(PIPELINE)
+                .setAmounts(new Amounts(0L, 0L, 0L))
+                .setReleased(new Amounts(0L, 0L, 0L))
+                .setNotBefore(Instant.EPOCH)
+                .setNotAfter(Instant.EPOCH);
     }
 
     /** The ledger settled a call: it takes off what was reserved, and puts on what was used. */

@@ -19,6 +19,8 @@ import java.util.Set;
  * domain. It stops the test where it would be overspent.
  */
 final class PlayedLedger {
+    private static final String EVALUATION = "p/evaluation";
+
     private final Map<String, Long> tokensLeft = new HashMap<>();
     private final Map<String, Long> examplesLeft = new HashMap<>();
     private final Map<String, Amounts> reserved = new HashMap<>();
@@ -27,16 +29,28 @@ final class PlayedLedger {
     private final Map<String, LedgerCommand> denied = new HashMap<>();
     private final Set<String> accepted = new HashSet<>();
     private boolean closed;
+    private boolean stopped;
 
     PlayedLedger(long stageTokens, long evaluationTokens, Map<String, Long> examples) {
         tokensLeft.put("p/stage-0", stageTokens);
-        tokensLeft.put("p/evaluation", evaluationTokens);
+        tokensLeft.put(EVALUATION, evaluationTokens);
         examplesLeft.putAll(examples);
     }
 
     /** Nothing more is granted to the stage. */
     void close() {
         closed = true;
+    }
+
+    /** The pipeline is over. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** The evaluation has so many tokens more. */
+    LedgerEvent.Builder refill(long tokens) {
+        long left = tokensLeft.merge(EVALUATION, tokens, Long::sum);
+        return GatewayWorld.own(LedgerEventKind.QUOTA_SET, EVALUATION).setAmounts(new Amounts(left, 0L, 0L));
     }
 
     Set<String> accepted() {
@@ -96,6 +110,9 @@ final class PlayedLedger {
 
     private Optional<Denial> exceeded(LedgerCommand command) {
         var stage = account(command);
+        if (stopped) {
+            return Optional.of(new Denial("pipeline-stopped", "p", "", 0L, 0L, "stopped"));
+        }
         if (closed && command.getStage() >= 0) {
             return Optional.of(new Denial("stage-closed", stage, "", 0L, 0L, "closed"));
         }

@@ -8,8 +8,10 @@ import io.evenkeel.contracts.avro.CallPurpose;
 import io.evenkeel.contracts.avro.CallStep;
 import io.evenkeel.contracts.avro.LedgerCommand;
 import io.evenkeel.contracts.avro.LedgerEvent;
+import io.evenkeel.contracts.avro.LedgerEventKind;
 import io.evenkeel.contracts.avro.PipelinePhase;
 import io.evenkeel.contracts.avro.Rationale;
+import io.evenkeel.contracts.avro.RefillCalendar;
 import io.evenkeel.contracts.avro.Rejection;
 import io.evenkeel.contracts.avro.Reply;
 import io.evenkeel.contracts.avro.StageState;
@@ -46,6 +48,8 @@ class QuotingSimulationTest {
             run.checkThatNobodyIsForgotten();
             run.closeTheStage();
             run.untilNothingMoves();
+            run.endThePipeline();
+            run.untilNothingMoves();
             run.checkThatEverythingHasEndedOnce();
         }
     }
@@ -64,14 +68,21 @@ class QuotingSimulationTest {
         private final List<String> rejected = new ArrayList<>();
         private final List<String> replied = new ArrayList<>();
         private final Set<String> items = new TreeSet<>();
+        private final RefillCalendar refill;
+        private int refills;
         private boolean paused;
+        private boolean over;
 
         Run(long seed) {
             random = new Random(seed);
             roomy = random.nextBoolean();
             long tokens = roomy ? ROOMY : 150 + random.nextInt(3_000);
-            ledger = new PlayedLedger(
-                    tokens, roomy ? ROOMY : random.nextInt(600), Map.of("p/stage-0/adding", 8L, "p/stage-0/dates", 4L));
+            refill = random.nextBoolean() ? RefillCalendar.NONE : RefillCalendar.DAILY;
+            refills = refill == RefillCalendar.NONE ? 0 : random.nextInt(4);
+            world.pipeline(PipelinePhase.RUNNING, refill);
+            boolean rich = roomy && refill == RefillCalendar.NONE;
+            long evaluation = rich ? ROOMY : random.nextInt(refills > 0 ? 100 : 600);
+            ledger = new PlayedLedger(tokens, evaluation, Map.of("p/stage-0/adding", 8L, "p/stage-0/dates", 4L));
             arrivals.add(() -> plan(StageState.PLANNED, 0));
             for (int i = 0; i < REAL; i++) {
                 int rank = i;
@@ -122,8 +133,13 @@ class QuotingSimulationTest {
             if (!calls.isEmpty()) {
                 possible.add(() -> end(calls.remove(random.nextInt(calls.size()))));
             }
-            if (possible.isEmpty() && !paused) {
+            if (possible.isEmpty() && !paused && refills == 0) {
                 return false;
+            }
+            if (refills > 0 && (possible.isEmpty() || random.nextInt(300) == 0)) {
+                refills--;
+                events.add(ledger.refill(random.nextInt(400)));
+                return true;
             }
             if (random.nextInt(40) == 0 || possible.isEmpty()) {
                 pauseOrGoOn();
@@ -134,8 +150,9 @@ class QuotingSimulationTest {
         }
 
         private void pauseOrGoOn() {
-            paused = !paused;
-            world.pipeline(paused ? PipelinePhase.PAUSED : PipelinePhase.RUNNING);
+            paused = !paused && !over;
+            var phase = over ? PipelinePhase.FINISHED : paused ? PipelinePhase.PAUSED : PipelinePhase.RUNNING;
+            world.pipeline(phase, refill);
             world.passes(Duration.ofSeconds(1));
         }
 
@@ -178,7 +195,11 @@ class QuotingSimulationTest {
         /** While the stage is open whoever waits does so for a reason. */
         void checkThatNobodyIsForgotten() {
             assertThat(ledger.forgotten()).isEmpty();
-            assertThat(replied).filteredOn(id -> id.startsWith("r-")).hasSize(REQUESTS);
+            long waiting = items.stream()
+                    .filter(id -> id.startsWith("r-") && ledger.waitsForRoom(id) && !replied.contains(id))
+                    .count();
+            assertThat(waiting == 0 || refill == RefillCalendar.DAILY).isTrue();
+            assertThat(replied).filteredOn(id -> id.startsWith("r-")).hasSize((int) (REQUESTS - waiting));
             checkWindow("c-a", REAL, 5);
             checkWindow("c-d", REAL, 4);
             checkWindow("s-a", SYNTHETIC, 3);
@@ -209,6 +230,16 @@ class QuotingSimulationTest {
         void closeTheStage() {
             ledger.close();
             arrivals.add(() -> plan(StageState.CLOSING, 1));
+        }
+
+        /** Who waits for a refill waits no longer. */
+        void endThePipeline() {
+            ledger.stop();
+            events.add(GatewayWorld.own(LedgerEventKind.STAGE_CLOSING, "p"));
+            untilNothingMoves();
+            over = true;
+            pauseOrGoOn();
+            collect();
         }
 
         void checkThatEverythingHasEndedOnce() {

@@ -13,6 +13,7 @@ import io.evenkeel.contracts.avro.LedgerCommandKind;
 import io.evenkeel.contracts.avro.LedgerEventKind;
 import io.evenkeel.contracts.avro.Outcome;
 import io.evenkeel.contracts.avro.PipelinePhase;
+import io.evenkeel.contracts.avro.RefillCalendar;
 import io.evenkeel.contracts.avro.Rejection;
 import io.evenkeel.contracts.avro.Reply;
 import io.evenkeel.contracts.avro.StageState;
@@ -540,6 +541,58 @@ class QuotingTest {
         assertThat(world.read(Topics.GATEWAY_REPLIES))
                 .extracting(Reply::getError)
                 .containsExactly(null, "budget-exhausted");
+    }
+
+    @Test
+    void aReferenceThatThePeriodCannotPayWaitsForTheRefillAndIsAskedForAgain() {
+        world.pipeline(PipelinePhase.RUNNING, RefillCalendar.DAILY);
+        for (var id : List.of("r1", "r2", "r3")) {
+            world.request(id, CallPurpose.REFERENCE, -1);
+        }
+        world.commands().forEach(reserve -> world.deny(reserve, "tokens", "p/evaluation", "tokens", 1));
+        assertThat(world.read(Topics.GATEWAY_REPLIES)).isEmpty();
+        assertThat(world.commands()).isEmpty();
+
+        world.quota("p", 2_000_000);
+        assertThat(world.commands()).isEmpty();
+        world.quota("p/evaluation", 200_000);
+        for (var id : List.of("r1", "r2", "r3")) {
+            var again = only(world.commands());
+            assertThat(again.getCommandId()).isEqualTo(id + "/reference/0/reserve/1");
+            world.grant(again);
+        }
+        assertThat(world.calls()).hasSize(3);
+    }
+
+    @Test
+    void whoeverWaitsForTheRefillWhenThePipelineIsOverEnds() {
+        world.pipeline(PipelinePhase.RUNNING, RefillCalendar.MONTHLY);
+        world.request("r1", CallPurpose.REFERENCE, -1);
+        world.deny(only(world.commands()), "tokens", "p/evaluation", "tokens", 1);
+        world.over();
+        world.deny(only(world.commands()), "pipeline-stopped", "p", "", 0);
+        world.pipeline(PipelinePhase.FINISHED, RefillCalendar.MONTHLY);
+        world.passes(Duration.ofSeconds(1));
+        assertThat(only(world.read(Topics.GATEWAY_REPLIES)).getError()).isEqualTo("pipeline-stopped");
+    }
+
+    @Test
+    void theRefillOfAPipelineAsksAgainInTurnByRankAndBetweenDomainsOneAfterTheOther() {
+        world.plan(StageState.PLANNED, 0, domain("adding", 2, 0), domain("logic", 2, 0));
+        world.real("a0", "adding", 0, null);
+        world.real("l0", "logic", 0, null);
+        world.real("a1", "adding", 1, null);
+        world.real("l1", "logic", 1, null);
+        world.commands().forEach(reserve -> world.deny(reserve, "tokens", "p", "tokens", 1));
+        assertThat(world.commands()).isEmpty();
+
+        world.quota("p", 2_000_000);
+        for (var id : List.of("a0", "l0", "a1", "l1")) {
+            var again = only(world.commands());
+            assertThat(again.getCandidateId()).isEqualTo(id);
+            world.grant(again);
+        }
+        assertThat(world.commands()).isEmpty();
     }
 
     @Test

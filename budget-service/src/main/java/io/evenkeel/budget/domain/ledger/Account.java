@@ -54,6 +54,15 @@ public record Account(
         return !overrun.cost().equals(Amount.NOTHING);
     }
 
+    /** A quota of at least what is posted and reserved; 0 in unlimited units. */
+    public Amount covering(Amount quota) {
+        return new Amount(covering(quota, Unit.TOKENS), covering(quota, Unit.NANOS), covering(quota, Unit.EXAMPLES));
+    }
+
+    private long covering(Amount quota, Unit unit) {
+        return unlimited.contains(unit) ? 0 : Math.max(quota.of(unit), used(unit));
+    }
+
     Account granted(Amount quota, Set<Unit> noLimit) {
         return new Account(id, quota, noLimit, reserved, posted, overrun);
     }

@@ -91,7 +91,7 @@ public sealed interface Command {
     record Resume(Head head, String reason) implements Command {}
 
     /**
-     * An operator's word: the pipeline's new quota.
+     * An operator's word: the pipeline's new quota; where it is refilled, what it may spend in each period, this one included.
      *
      * @param tokens teacher tokens; null where they stay as they are
      * @param nanos billionths of the currency, 0 for no limit; null where the limit stays as it is
@@ -107,12 +107,16 @@ public sealed interface Command {
             }
         }
 
-        /** The account's quota, as far as this names it. */
-        Amount quota(Account account) {
-            var before = account.granted();
+        /** The new budget where there was one before, as far as this names it. */
+        Amount budget(Amount before) {
+            return quota(before, new Amount(tokens == null ? 0 : tokens, nanos == null ? 0 : nanos, 0));
+        }
+
+        /** Of a quota as it was and a new one the latter, as far as this names it. */
+        Amount quota(Amount before, Amount after) {
             return new Amount(
-                    tokens == null ? before.tokens() : tokens,
-                    nanos == null ? before.nanos() : nanos,
+                    tokens == null ? before.tokens() : after.tokens(),
+                    nanos == null ? before.nanos() : after.nanos(),
                     before.examples());
         }
 

@@ -1,6 +1,7 @@
 package io.evenkeel.budget.domain.ledger;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a command has no effect.
@@ -57,17 +58,23 @@ public record Denial(Code code, String account, String unit, long available, lon
         return new Denial(code, account.path(), "", 0, 0, sentence);
     }
 
-    /** What is posted and reserved stands in the way of a smaller quota. */
-    static Denial inUse(Account account, Unit unit, long asked) {
+    /**
+     * What is posted and reserved stands in the way of a smaller quota.
+     *
+     * @param period in which it is posted, where the account is refilled; the quota is what it may spend in one
+     */
+    static Denial inUse(Account account, Unit unit, long asked, @Nullable Period period) {
+        long before = period == null ? 0 : period.before().of(unit);
         var sentence = String.format(
                 Locale.ROOT,
-                "%s has %,d %s posted and %,d reserved; a quota of %,d asked, at least %,d allowed.",
+                "%s has %,d %s posted%s and %,d reserved; a quota of %,d asked, at least %,d allowed.",
                 account.id(),
-                account.posted().of(unit),
+                account.posted().of(unit) - before,
                 unit.label(),
+                period == null ? "" : " in " + period.name(),
                 account.reserved().of(unit),
                 asked,
-                account.used(unit));
+                account.used(unit) - before);
         return new Denial(Code.IN_USE, account.id().path(), unit.label(), account.available(unit), asked, sentence);
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param unlimited QUOTA_SET: units without a limit
  * @param start GRANTED: when the call may start; DENIED by rate: when to ask again; NARROWED: from when to when
  * @param limits LIMITS_SET, NARROWED: the ledger's rate limits from here on
+ * @param period QUOTA_SET: the calendar period in force, of an account that is refilled
  */
 public record Entry(
         Kind kind,
@@ -27,7 +28,24 @@ public record Entry(
         String reason,
         @Nullable Denial denial,
         Start start,
-        @Nullable RateLimits limits) {
+        @Nullable RateLimits limits,
+        @Nullable Period period) {
+
+    /** An entry that is about no calendar period. */
+    public Entry(
+            Kind kind,
+            Command.Head head,
+            Amount amount,
+            Amount released,
+            Set<Unit> unlimited,
+            Fate fate,
+            boolean unknown,
+            String reason,
+            @Nullable Denial denial,
+            Start start,
+            @Nullable RateLimits limits) {
+        this(kind, head, amount, released, unlimited, fate, unknown, reason, denial, start, limits, null);
+    }
 
     /** What happened. */
     public enum Kind {
@@ -80,11 +98,13 @@ public record Entry(
         return gate(Kind.PAUSED, pipeline, reason);
     }
 
-    static Entry quota(Command.SetBudget command, Account account) {
+    static Entry quota(Command.SetBudget command, Account account, @Nullable Period period) {
+        var budget = command.budget(period == null ? account.granted() : period.budget());
+        var inForce = period == null ? null : period.with(budget);
         return new Entry(
                 Kind.QUOTA_SET,
                 command.head(),
-                command.quota(account),
+                inForce == null ? budget : command.quota(account.granted(), inForce.quota()),
                 Amount.NOTHING,
                 command.unlimited(account),
                 Fate.NONE,
@@ -92,7 +112,27 @@ public record Entry(
                 command.reason(),
                 null,
                 Start.ANY,
-                null);
+                null,
+                inForce);
+    }
+
+    /**
+     * The ledger's own doing: a calendar period begins. A quota like any other, and no kind of its own: whoever adds the
+     * journal up, or waits for room, needs to know nothing of calendars.
+     */
+    static Entry refilled(Account account, Period period) {
+        return quota(
+                        account.id(),
+                        account.covering(period.quota()),
+                        account.unlimited(),
+                        "refilled for " + period.name())
+                .in(period);
+    }
+
+    /** The same of an account that is refilled: the period in force. */
+    public Entry in(@Nullable Period inForce) {
+        return new Entry(
+                kind, head, amount, released, unlimited, fate, unknown, reason, denial, start, limits, inForce);
     }
 
     /**
@@ -117,7 +157,8 @@ public record Entry(
     }
 
     Entry at(Start when, @Nullable RateLimits newLimits) {
-        return new Entry(kind, head, amount, released, unlimited, fate, unknown, reason, denial, when, newLimits);
+        return new Entry(
+                kind, head, amount, released, unlimited, fate, unknown, reason, denial, when, newLimits, period);
     }
 
     static Entry of(

@@ -33,15 +33,35 @@ public final class Ledger {
     private Ledger() {}
 
     /**
-     * What follows from the time: each reservation that is overdue, told once an hour. Nothing is freed by it, for nobody
-     * knows what the provider did; its end comes from the call journal.
+     * What follows from the time: refills, and each reservation that is overdue, told once an hour. Nothing is freed by that,
+     * for nobody knows what the provider did; its end comes from the call journal.
      *
      * @param now by the ledger's clock, milliseconds since the epoch
      */
     public static List<Entry> advance(LedgerRows rows, long now) {
-        return rows.overdue(now).entrySet().stream()
-                .map(row -> Entry.expired(row.getKey(), row.getValue(), now + OVERDUE_MILLIS))
+        var overdue = rows.overdue(now).entrySet().stream()
+                .map(row -> Entry.expired(row.getKey(), row.getValue(), now + OVERDUE_MILLIS));
+        return Stream.concat(refills(rows, now).stream(), overdue).toList();
+    }
+
+    /**
+     * Accounts whose calendar period is over begin the one that holds now, however many have passed: once, for the period in
+     * force is state. A paused pipeline is refilled too; one that has ended is not.
+     *
+     * @param now by the ledger's clock, milliseconds since the epoch
+     */
+    public static List<Entry> refills(LedgerRows rows, long now) {
+        return rows.periods().entrySet().stream()
+                .filter(row -> row.getValue().isOver(now))
+                .flatMap(row -> refill(rows, new AccountId(row.getKey()), row.getValue(), now).stream())
                 .toList();
+    }
+
+    private static Optional<Entry> refill(LedgerRows rows, AccountId id, Period over, long now) {
+        var gate = rows.gate(id.lineage().getLast());
+        return rows.account(id)
+                .filter(account -> gate == Gate.OPEN || gate == Gate.PAUSED)
+                .map(account -> Entry.refilled(account, over.next(account, now)));
     }
 
     /**
@@ -249,15 +269,14 @@ public final class Ledger {
             return Entry.without(Kind.REFUSED, head, missing.get());
         }
         var account = rows.account(head.account()).orElseThrow();
-        var quota = Entry.quota(command, account);
+        var period = rows.period(head.account()).orElse(null);
+        var quota = Entry.quota(command, account, period);
+        var asked = quota.period() == null ? quota.amount() : quota.period().budget();
         return Stream.of(Unit.TOKENS, Unit.NANOS)
                 .filter(unit -> !quota.unlimited().contains(unit))
                 .filter(unit -> quota.amount().of(unit) < account.used(unit))
                 .findFirst()
-                .map(unit -> Entry.without(
-                        Kind.REFUSED,
-                        head,
-                        Denial.inUse(account, unit, quota.amount().of(unit))))
+                .map(unit -> Entry.without(Kind.REFUSED, head, Denial.inUse(account, unit, asked.of(unit), period)))
                 .orElse(quota);
     }
 
@@ -335,10 +354,14 @@ public final class Ledger {
     public static void apply(LedgerRows rows, Entry entry) {
         var head = entry.head();
         switch (entry.kind()) {
-            case QUOTA_SET ->
+            case QUOTA_SET -> {
                 rows.put(rows.account(head.account())
                         .map(account -> account.granted(entry.amount(), entry.unlimited()))
                         .orElseGet(() -> Account.opened(head.account(), entry.amount(), entry.unlimited())));
+                if (entry.period() != null) {
+                    rows.putPeriod(head.account(), entry.period());
+                }
+            }
             case GRANTED -> {
                 hold(rows, entry);
                 rows.putRate(rows.rate().granted(entry.start()));

@@ -17,6 +17,7 @@ public final class LedgerMap implements LedgerRows {
     private final Map<AccountId, Map<String, String>> answers = new HashMap<>();
     private final Map<String, Held> unknowns = new HashMap<>();
     private final Map<String, Gate> gates = new HashMap<>();
+    private final SortedMap<String, Period> periods = new TreeMap<>();
     private RateSchedule rate = RateSchedule.UNLIMITED;
 
     /** All accounts, by path. */
@@ -109,6 +110,21 @@ public final class LedgerMap implements LedgerRows {
     @Override
     public void putGate(AccountId account, Gate gate) {
         gates.put(account.path(), gate);
+    }
+
+    @Override
+    public Optional<Period> period(AccountId account) {
+        return Optional.ofNullable(periods.get(account.path()));
+    }
+
+    @Override
+    public void putPeriod(AccountId account, Period period) {
+        periods.put(account.path(), period);
+    }
+
+    @Override
+    public SortedMap<String, Period> periods() {
+        return Collections.unmodifiableSortedMap(periods);
     }
 
     @Override

@@ -49,6 +49,14 @@ public interface LedgerRows {
 
     void putGate(AccountId account, Gate gate);
 
+    /** The calendar period in force, of an account that is refilled. */
+    Optional<Period> period(AccountId account);
+
+    void putPeriod(AccountId account, Period period);
+
+    /** All of them, by account. */
+    SortedMap<String, Period> periods();
+
     /** When the ledger's calls may start. */
     RateSchedule rate();
 

@@ -30,6 +30,20 @@ final class Books {
         write(Entry.quota(account, new Amount(quota, 0, 0), Set.of(Unit.NANOS, Unit.EXAMPLES), "test"));
     }
 
+    /** So many tokens a calendar period, the first one from now on. */
+    void tokens(AccountId account, long budget, Refill refill, long now) {
+        var period = Period.at(refill, now, new Amount(budget, 0, 0), Amount.NOTHING);
+        write(Entry.quota(account, period.quota(), Set.of(Unit.NANOS, Unit.EXAMPLES), "test")
+                .in(period));
+    }
+
+    /** What follows from the time; what was written. */
+    List<Entry> advance(long now) {
+        var entries = Ledger.advance(rows, now);
+        entries.forEach(this::write);
+        return entries;
+    }
+
     void examples(AccountId account, long quota) {
         write(Entry.quota(account, new Amount(0, 0, quota), Set.of(Unit.TOKENS, Unit.NANOS), "test"));
     }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -43,12 +42,58 @@ class LedgerPageTest {
         show("… POST 620 (overrun)", List.of(reserve, Books.post(ADDING, "c", 620, Fate.ACCEPTED)));
         show("RESERVE 4,001 (denied)", List.of(Books.reserve(ADDING, "c", 4_001)));
 
+        var expected = pageWith(0);
+        assertThat(Files.readString(PAGE)).isEqualTo(expected);
+    }
+
+    @Test
+    void theTableOfRefillsIsWhatTheLedgerDoes() throws IOException {
+        var books = new Books();
+        long hour = 3_600_000;
+        line("", "granted", "available", "reserved", "posted");
+        books.tokens(Books.PIPELINE, 1_000, Refill.DAILY, 0);
+        books.tokens(STAGE, 4_000);
+        books.examples(ADDING, 4);
+        showPipeline("the first day", books);
+        books.answer(Books.reserve(ADDING, "a", 500));
+        books.answer(Books.post(ADDING, "a", 320, Fate.ACCEPTED));
+        showPipeline("RESERVE 500, POST 320", books);
+        books.advance(24 * hour);
+        showPipeline("the second day", books);
+        books.answer(Books.reserve(ADDING, "b", 500));
+        showPipeline("RESERVE 500", books);
+        books.advance(48 * hour);
+        showPipeline("the third day", books);
+        books.answer(Books.post(ADDING, "b", 480, Fate.ACCEPTED));
+        showPipeline("POST 480", books);
+        var head = new Command.Head("o", "hash", Books.PIPELINE, "", "", "");
+        books.answer(new Command.SetBudget(head, 2_000L, null, "test"));
+        showPipeline("SET_BUDGET 2,000", books);
+        books.advance(120 * hour);
+        showPipeline("the sixth day", books);
+        var expected = pageWith(1);
+        assertThat(Files.readString(PAGE)).isEqualTo(expected);
+    }
+
+    /** The page with what the ledger says in place of its first table, 0, or second, 1. */
+    private String pageWith(int number) throws IOException {
         var page = Files.readString(PAGE);
-        var expected = TABLE.matcher(page).replaceFirst(Matcher.quoteReplacement("```text\n" + table + "```"));
+        var before = TABLE.matcher(page).results().toList().get(number);
+        var expected = page.substring(0, before.start()) + "```text\n" + table + "```" + page.substring(before.end());
         if (Boolean.getBoolean("update.docs")) {
             Files.writeString(PAGE, expected);
         }
-        assertThat(Files.readString(PAGE)).isEqualTo(expected);
+        return expected;
+    }
+
+    private void showPipeline(String what, Books books) {
+        var account = books.account(Books.PIPELINE);
+        line(
+                what,
+                number(account.granted().tokens()),
+                number(account.available(Unit.TOKENS)),
+                number(account.reserved().tokens()),
+                number(account.posted().tokens()));
     }
 
     @Test

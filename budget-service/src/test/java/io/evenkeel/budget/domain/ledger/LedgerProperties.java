@@ -45,6 +45,36 @@ class LedgerProperties {
         }));
     }
 
+    /**
+     * By a second hand: posted in one period ≤ the largest budget that it had, or what was held when it began, and the overruns
+     * listed in it. A correction of an earlier period's call counts where it comes.
+     */
+    @Property(tries = 60)
+    void noPeriodSpendsMoreThanItsBudget(@ForAll long seed) {
+        var world = new LedgerWorld(seed, seed % 2 == 0 ? 0 : OVERRUNS);
+        var fold = new JournalFold();
+        var name = "";
+        long posted = 0;
+        long beyond = 0;
+        long most = 0;
+        world.run(2 * STEPS, () -> {});
+        for (var entry : world.books().journal) {
+            fold.add(entry);
+            var period = entry.period();
+            var balance = fold.balance("q");
+            if (period != null && !period.name().equals(name)) {
+                name = period.name();
+                posted = balance.posted(Unit.TOKENS);
+                beyond = balance.beyond(Unit.TOKENS);
+                most = balance.reserved(Unit.TOKENS);
+            }
+            most = period == null ? most : Math.max(most, period.budget().tokens());
+            long spent = balance.posted(Unit.TOKENS) - posted;
+            long allowed = most + balance.beyond(Unit.TOKENS) - beyond;
+            require(spent <= allowed, "spent " + spent + " in " + name, "q", Unit.TOKENS, world);
+        }
+    }
+
     @Property(tries = 60)
     void aSecondHandThatAddsUpTheJournalFindsTheSameBalancesAfterEveryEntry(@ForAll long seed) {
         var world = new LedgerWorld(seed, OVERRUNS);
@@ -136,6 +166,7 @@ class LedgerProperties {
         first.books().journal.forEach(entry -> Ledger.apply(audit, entry));
         assertThat(audit.accounts())
                 .containsExactlyElementsOf(first.books().rows.accounts());
+        assertThat(audit.periods()).isEqualTo(first.books().rows.periods());
     }
 
     @Property(tries = 60)

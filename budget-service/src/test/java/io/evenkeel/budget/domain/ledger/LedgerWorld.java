@@ -7,7 +7,8 @@ import java.util.Random;
 /**
  * Gateways that ask a ledger for all they can think of, out of one seed: calls that are posted, voided, lost and reconciled
  * late, after their stage is closed too; commands that come again, at once or much later; ids used a second time; posts for
- * the wrong account; stages that open and close; and, where the provider is told to, bills beyond what was held.
+ * the wrong account; stages that open and close; days that begin; and, where the provider is told to, bills beyond what was
+ * held. Pipeline {@code q} is refilled daily.
  */
 final class LedgerWorld {
     private static final String[] DOMAINS = {"adding", "logic/boolean", "rare"};
@@ -22,6 +23,7 @@ final class LedgerWorld {
     private int repeated;
     private int answersToRepeated;
     private int stage;
+    private long now;
     private Object last = "the beginning";
 
     /** @param overruns how often a bill goes beyond what was held, a probability */
@@ -29,9 +31,10 @@ final class LedgerWorld {
         this.chance = new Random(seed);
         this.overruns = overruns;
         for (var pipeline : List.of("p", "q")) {
-            books.tokens(AccountId.pipeline(pipeline), 3_000);
             books.tokens(AccountId.evaluation(pipeline), 300);
         }
+        books.tokens(AccountId.pipeline("p"), 3_000);
+        books.tokens(AccountId.pipeline("q"), 300, Refill.DAILY, now);
         openStage();
     }
 
@@ -75,6 +78,8 @@ final class LedgerWorld {
             books.say((Command) last);
         } else if (what < 97) {
             closeStage();
+        } else if (what < 98) {
+            timePasses();
         } else {
             say(new Command.End(
                     head("end-" + count++, leaf(), "", candidate()),
@@ -118,6 +123,20 @@ final class LedgerWorld {
         }
         stage++;
         openStage();
+    }
+
+    /** Up to a day and a half; and sometimes an operator has another budget in mind. */
+    private void timePasses() {
+        now += chance.nextInt(130_000_000);
+        last = "the time " + now;
+        books.advance(now);
+        if (chance.nextInt(4) == 0) {
+            say(new Command.SetBudget(
+                    head("budget-" + count++, AccountId.pipeline("q"), "", ""),
+                    500 + chance.nextLong(1_500),
+                    null,
+                    ""));
+        }
     }
 
     private Command reserve() {
