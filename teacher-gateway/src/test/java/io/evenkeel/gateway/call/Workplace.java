@@ -124,12 +124,15 @@ final class Workplace implements AutoCloseable {
     /** What this test's workers wrote so far, in order within each candidate. */
     List<CallJournalEntry> journal() {
         var deserializer = serdes.value(Topics.GATEWAY_CALL_JOURNAL).deserializer();
-        journalConsumer.poll(Duration.ofMillis(50)).forEach(record -> {
-            var entry = deserializer.deserialize(record.topic(), record.value());
-            if (entry.getCandidateId().startsWith(test)) {
-                journal.add(entry);
-            }
-        });
+        var ends = journalConsumer.endOffsets(journalConsumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> journalConsumer.position(end.getKey()) < end.getValue())) {
+            journalConsumer.poll(Duration.ofMillis(50)).forEach(record -> {
+                var entry = deserializer.deserialize(record.topic(), record.value());
+                if (entry.getCandidateId().startsWith(test)) {
+                    journal.add(entry);
+                }
+            });
+        }
         return List.copyOf(journal);
     }
 
