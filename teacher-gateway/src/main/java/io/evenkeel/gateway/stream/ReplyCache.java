@@ -34,28 +34,30 @@ final class ReplyCache {
 
     /** The reply that answers the item's present call. */
     Optional<CachedReply> find(Work work) {
-        return isOn(work)
-                ? Optional.ofNullable(stores.replies().get(row(work)))
-                        .filter(reply -> reply.isFresh(outbox.now(), time))
-                : Optional.empty();
+        return isOn(work) ? fresh(row(work)) : Optional.empty();
     }
 
     /** Keeps what answered the item's present call, unless there is a reply that still holds. */
     void keep(Work work, TeacherReply reply) {
-        if (!isOn(work) || find(work).isPresent()) {
+        if (!isOn(work)) {
+            return;
+        }
+        var row = row(work);
+        if (fresh(row).isPresent()) {
             return;
         }
         var now = outbox.now();
-        var row = row(work);
-        stores.replies()
-                .put(
-                        row,
-                        new CachedReply(
-                                work.call().toString(),
-                                Objects.requireNonNull(reply.content()),
-                                reply.finishReason(),
-                                now.toEpochMilli()));
+        var kept = new CachedReply(
+                work.call().toString(),
+                Objects.requireNonNull(reply.content()),
+                reply.finishReason(),
+                now.toEpochMilli());
+        stores.replies().put(row, kept);
         stores.repliesByTime().put(Rows.inTime(now, row), row);
+    }
+
+    private Optional<CachedReply> fresh(String row) {
+        return Optional.ofNullable(stores.replies().get(row)).filter(reply -> reply.isFresh(outbox.now(), time));
     }
 
     /** Removes what is too old, a part of it at a time. */
