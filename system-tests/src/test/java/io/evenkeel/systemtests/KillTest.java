@@ -28,7 +28,7 @@ class KillTest {
     @TempDir
     static Path folder;
 
-    private FinalState undisturbed = new FinalState(Map.of(), 0, Map.of());
+    private FinalState undisturbed = FinalState.NONE;
 
     @BeforeAll
     void runUndisturbed() throws IOException, InterruptedException {
@@ -84,7 +84,7 @@ class KillTest {
         assertThat(system.burials())
                 .as("a plan that cannot be carried out stalls its stage, which then ends all the same")
                 .noneMatch(burial -> burial.contains("budget.stage-plans"));
-        return FinalState.of(report);
+        return FinalState.of(system, report);
     }
 
     private static void awaitMiddleOfStage(Evenkeel system, String service) {

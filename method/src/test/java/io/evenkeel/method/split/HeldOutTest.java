@@ -30,6 +30,17 @@ class HeldOutTest {
         assertThat(HeldOut.isHeldOut(question, salt, 1)).isTrue();
     }
 
+    @Property
+    void whatComesFirstByRankIsHeldOutFirst(
+            @ForAll String one, @ForAll String other, @ForAll @DoubleRange(max = 1) double share) {
+        boolean before = HeldOut.rank(one, "salt").compareTo(HeldOut.rank(other, "salt")) < 0;
+        var first = before ? one : other;
+        var second = before ? other : one;
+        if (HeldOut.isHeldOut(second, "salt", share)) {
+            assertThat(HeldOut.isHeldOut(first, "salt", share)).isTrue();
+        }
+    }
+
     @Test
     void aboutTheShareOfQuestionsIsHeldOut() {
         // 10,000 draws at 10 %: standard deviation 30, so five of them to either side.

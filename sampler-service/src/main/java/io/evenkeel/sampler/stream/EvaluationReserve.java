@@ -10,6 +10,7 @@ import io.evenkeel.sampler.domain.evaluation.EvaluationIds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -33,8 +34,23 @@ final class EvaluationReserve {
         this.versions = outbox.store(VERSIONS);
     }
 
-    void keep(Place place, Observation heldOut) {
-        rows.put(place.rows() + heldOut.getRecordId(), heldOut);
+    /**
+     * Keeps a held-out record.
+     *
+     * @param rank of its question
+     * @param full whether the domain holds out as many as it may: then the last by rank has to go
+     * @return the record that is not, or no longer, held out: another one, this one itself, or none
+     */
+    Optional<Observation> keep(Place place, String rank, Observation heldOut, boolean full) {
+        rows.put(place.rows() + rank + ":" + heldOut.getRecordId(), heldOut);
+        return full ? Optional.of(rows.delete(last(place))) : Optional.empty();
+    }
+
+    private String last(Place place) {
+        // Rows go on with 16 hexadecimal digits, so 'g' comes after all of them.
+        try (var newest = rows.reverseRange(place.rows(), place.rows() + "g")) {
+            return newest.next().key;
+        }
     }
 
     /** Announces the first version, by domain and record id; once a pipeline. */

@@ -7,6 +7,7 @@ import io.evenkeel.method.census.Observation.Fate;
 import io.evenkeel.method.novelty.NearDuplicates;
 import io.evenkeel.runtime.Handler;
 import io.evenkeel.runtime.Outbox;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -53,20 +54,25 @@ final class ObservationHandler implements Handler<Observation> {
         var rule = NearDuplicates.withSeed(definition.getSeed());
         var sketch = rule.sketch(question);
         var before = census.of(place);
-        var fate = Definitions.samplingRule(definition).fateOf(question, seen.repeats(place, sketch, rule), before);
+        var sampling = Definitions.samplingRule(definition);
+        var fate = sampling.fateOf(question, seen.repeats(place, sketch, rule));
         if (fate != Fate.DUPLICATE) {
             seen.remember(place, observation.getRecordId(), sketch);
         }
+        var offered = fate == Fate.OFFERED ? Optional.of(observation) : Optional.<Observation>empty();
         if (fate == Fate.HELD_OUT) {
-            reserve.keep(place, observation);
+            boolean full = before.heldOut() >= sampling.heldOutMaximum();
+            offered = reserve.keep(place, sampling.rank(question), observation, full);
         }
-        int grown = fate == Fate.OFFERED
-                ? pool.offer(place, definition.getSeed(), observation, before.poolSize(), definition.getPoolSize())
-                : 0;
+        int grown = offered.map(record ->
+                        pool.offer(place, definition.getSeed(), record, before.poolSize(), definition.getPoolSize()))
+                .orElse(0);
+        // One in and another out leaves as many held out as before: for the counts, one was offered.
+        var counted = offered.isPresent() ? Fate.OFFERED : fate;
         census.observed(
                 place,
                 before.observe(new io.evenkeel.method.census.Observation(
-                        fate, observation.getAnswer() != null, before.poolSize() + grown)));
-        meters.observed(place.ledger() + "/" + place.pipeline(), fate);
+                        counted, observation.getAnswer() != null, before.poolSize() + grown)));
+        meters.observed(place.ledger() + "/" + place.pipeline(), counted);
     }
 }

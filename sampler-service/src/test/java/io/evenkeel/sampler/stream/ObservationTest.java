@@ -113,6 +113,47 @@ class ObservationTest {
     }
 
     @Test
+    void whichOfTheHeldOutAreKeptIsTheSameInAnyOrder() {
+        world.pipeline(SamplerWorld.definition().setHeldOutShare(0.5).setHeldOutMaximum(4));
+        world.questions(40);
+        var census = world.census();
+        assertThat(census.getHeldOut()).isEqualTo(4);
+        assertThat(census.getPool()).isEqualTo(36);
+        world.plan(0, 40);
+
+        try (var backwards = new SamplerWorld()) {
+            backwards.pipeline(SamplerWorld.definition().setHeldOutShare(0.5).setHeldOutMaximum(4));
+            for (int i = 39; i >= 0; i--) {
+                backwards.traffic("t-" + i, SamplerWorld.DOMAIN, "what is " + i + " + 7 ?");
+            }
+            backwards.plan(0, 40);
+            assertThat(backwards.read(Topics.SAMPLER_EVALUATION_SETS).get(0).getHash())
+                    .isEqualTo(world.read(Topics.SAMPLER_EVALUATION_SETS).get(0).getHash());
+            assertThat(backwards.read(Topics.SAMPLER_SELECTIONS).get(0).getFrozen())
+                    .isEqualTo(world.read(Topics.SAMPLER_SELECTIONS).get(0).getFrozen())
+                    .hasSize(36);
+        }
+    }
+
+    @Test
+    void whatIsFrozenStaysHeldOutWhateverComesLater() {
+        world.pipeline(SamplerWorld.definition().setHeldOutShare(1).setHeldOutMaximum(2));
+        world.questions(2);
+        world.plan(0, 1);
+        for (int i = 2; i < 20; i++) {
+            world.traffic("t-" + i, SamplerWorld.DOMAIN, "what is " + i + " + 7 ?");
+        }
+        world.plan(1, 20);
+        assertThat(world.read(Topics.SAMPLER_EVALUATION_EXAMPLES))
+                .extracting(EvaluationExample::getRecordId)
+                .containsExactly("t-0", "t-1");
+        assertThat(world.candidates())
+                .extracting(candidate -> candidate.getRecordId())
+                .hasSize(18)
+                .doesNotContain("t-0", "t-1");
+    }
+
+    @Test
     void aCopyOfAHeldOutQuestionNeverReachesThePoolEvenBeyondTheMaximum() {
         world.pipeline(SamplerWorld.definition().setHeldOutShare(1).setHeldOutMaximum(1));
         world.traffic("t-1", "adding", "what is 1 + 1 ?");

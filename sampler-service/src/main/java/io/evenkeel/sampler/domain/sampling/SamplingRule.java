@@ -1,6 +1,5 @@
 package io.evenkeel.sampler.domain.sampling;
 
-import io.evenkeel.method.census.DomainCensus;
 import io.evenkeel.method.census.Observation.Fate;
 import io.evenkeel.method.identity.Normalised;
 import io.evenkeel.method.split.HeldOut;
@@ -16,22 +15,24 @@ import io.evenkeel.method.split.HeldOut;
 public record SamplingRule(String pipeline, double heldOutShare, int heldOutMaximum) {
 
     /** Version of these rules, as decision records name them. */
-    public static final String VERSION = "sampling/1";
+    public static final String VERSION = "sampling/2";
 
     /**
-     * Of near-duplicates the first observed stays. What the hash holds out is held out until the domain has its maximum;
-     * after that it is offered like any other.
+     * Of near-duplicates the first observed stays. What the hash holds out stays held out while fewer than
+     * {@link #heldOutMaximum} of its domain have a smaller {@link #rank}; otherwise it is offered like any other.
      *
      * @param question as asked
      * @param repeats whether nearly the same was observed in this domain before
-     * @param before the domain's counts before this record
      */
-    public Fate fateOf(String question, boolean repeats, DomainCensus before) {
+    public Fate fateOf(String question, boolean repeats) {
         if (repeats) {
             return Fate.DUPLICATE;
         }
-        boolean heldOut = before.heldOut() < heldOutMaximum
-                && HeldOut.isHeldOut(Normalised.question(question), pipeline, heldOutShare);
-        return heldOut ? Fate.HELD_OUT : Fate.OFFERED;
+        return HeldOut.isHeldOut(Normalised.question(question), pipeline, heldOutShare) ? Fate.HELD_OUT : Fate.OFFERED;
+    }
+
+    /** Where the question stands among the held-out ones of its domain; {@link HeldOut#rank}. */
+    public String rank(String question) {
+        return HeldOut.rank(Normalised.question(question), pipeline);
     }
 }
