@@ -17,6 +17,9 @@ public final class Closing {
      *
      * @param tokensAvailable of the stage's account, teacher tokens
      * @param nanosAvailable the same in billionths of the currency; {@link Long#MAX_VALUE} where money is not limited
+     * @param teacherTokens the most that any of its teachers may still be paid for, teacher tokens; {@link Long#MAX_VALUE} where
+     *     that is not limited
+     * @param teacherNanos the same in billionths of the currency
      * @param nothingOpen no call of the stage is under way
      * @param betweenCalls a candidate had a call and the next was neither granted nor denied yet
      * @param overrun the pipeline is granted nothing any more, for a bill went beyond what was held for it
@@ -26,13 +29,17 @@ public final class Closing {
     public record Stage(
             long tokensAvailable,
             long nanosAvailable,
+            long teacherTokens,
+            long teacherNanos,
             boolean nothingOpen,
             boolean betweenCalls,
             boolean overrun,
             boolean stalled,
             boolean canSynthesize) {
         boolean pays(DeniedCall call) {
-            return call.asked() <= (call.forMoney() ? nanosAvailable : tokensAvailable);
+            long tokens = call.byTeacher() ? teacherTokens : tokensAvailable;
+            long nanos = call.byTeacher() ? teacherNanos : nanosAvailable;
+            return call.asked() <= (call.forMoney() ? nanos : tokens);
         }
     }
 
