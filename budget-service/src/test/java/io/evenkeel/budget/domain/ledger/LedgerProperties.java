@@ -245,7 +245,8 @@ class LedgerProperties {
     /** Pipeline and teacher whose bill went beyond what was held. */
     private static List<AccountId> overrun(Entry entry) {
         var head = entry.head();
-        return List.of(head.account().lineage().getLast(), AccountId.teacher(head.teacher()));
+        var pipeline = head.account().lineage().getLast();
+        return head.teacher().isEmpty() ? List.of(pipeline) : List.of(pipeline, AccountId.teacher(head.teacher()));
     }
 
     /** An assertion that costs nothing while it holds: it is asked some million times. */
