@@ -85,7 +85,7 @@ final class Workplace implements AutoCloseable {
                 consumer("workers-" + test, instance),
                 consumer(null, null),
                 producer(),
-                teacher,
+                Map.of("", teacher),
                 new CallSettings(IN_FLIGHT, 1_000, timeout, MARGIN, circuit),
                 InstantSource.system(),
                 registry);
