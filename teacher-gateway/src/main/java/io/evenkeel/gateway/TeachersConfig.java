@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How to reach each of several teachers, by the names that pipelines' definitions give them. All else (time-outs, attempts,
+ * How to reach each of several teachers, by the names that pipelines' definitions give them: in the environment
+ * {@code EVENKEEL_TEACHERS_WISE_URL}. All else (time-outs, attempts,
  * circuit, prices) is set for all of them under {@code evenkeel.teacher}.
  */
 @ConfigMapping(prefix = "evenkeel.teachers")
@@ -38,10 +39,10 @@ public interface TeachersConfig {
         config.byName().forEach((name, teacher) -> {
             var prefix = "evenkeel.teachers." + name;
             problems.require(
-                    name.matches("[A-Za-z0-9.-]+"),
+                    name.matches("[a-z0-9]+"),
                     "evenkeel.teachers",
                     name,
-                    "names of letters, digits, dots, dashes");
+                    "names of lower-case letters and digits");
             GatewayConfig.checkConnection(problems, prefix, teacher.url(), teacher.keyEnv(), teacher.usageLookup());
         });
     }

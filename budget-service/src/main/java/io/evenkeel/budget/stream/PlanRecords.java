@@ -116,7 +116,7 @@ final class PlanRecords {
                         isTeachers(definition.getTeachers()),
                         "teachers",
                         definition.getTeachers(),
-                        "names of letters, digits, dots, dashes, each once, with a model each; weights from 0, one above 0;"
+                        "names of lower-case letters and digits, each once, with a model each; weights from 0, one above 0;"
                                 + " budgets and rates from 0")
                 .require(
                         definition.getTeachers().isEmpty() || definition.getRates() == null,
@@ -149,7 +149,7 @@ final class PlanRecords {
     }
 
     private static boolean isTeacher(Teacher teacher) {
-        return Keys.isName(teacher.getName())
+        return teacher.getName().matches("[a-z0-9]+")
                 && !teacher.getModel().isBlank()
                 && teacher.getWeight() >= 0
                 && teacher.getBudgetTokens() >= 0

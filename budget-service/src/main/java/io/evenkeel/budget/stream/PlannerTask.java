@@ -330,8 +330,7 @@ final class PlannerTask {
         return new Closing.Stage(
                 account.available(Unit.TOKENS),
                 account.available(Unit.NANOS),
-                teachers.most(definition, Unit.TOKENS),
-                teachers.most(definition, Unit.NANOS),
+                teachers.holdNothing(definition),
                 account.reserved().cost().equals(Amount.NOTHING),
                 account.reserved().examples() > waitWithPlace,
                 accounts.pipeline(definition).wentBeyond(),

@@ -11,7 +11,7 @@ import io.evenkeel.contracts.avro.Teacher;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,22 +71,21 @@ final class TeacherAccounts {
     long left(PipelineDefinition definition, Unit unit) {
         return definition.getTeachers().isEmpty()
                 ? Long.MAX_VALUE
-                : available(definition, unit).reduce(0, TeacherAccounts::saturatedSum);
+                : accounts(definition)
+                        .filter(account -> !account.wentBeyond())
+                        .mapToLong(account -> Math.max(0, account.available(unit)))
+                        .reduce(0, TeacherAccounts::saturatedSum);
     }
 
-    /** What one call may cost at most, with whom it may cost most; {@link Long#MAX_VALUE} as above. */
-    long most(PipelineDefinition definition, Unit unit) {
-        return definition.getTeachers().isEmpty()
-                ? Long.MAX_VALUE
-                : available(definition, unit).max().orElse(0);
+    /** Whether no call of any pipeline is open with any of them. */
+    boolean holdNothing(PipelineDefinition definition) {
+        return accounts(definition).allMatch(account -> account.reserved().equals(Amount.NOTHING));
     }
 
-    private LongStream available(PipelineDefinition definition, Unit unit) {
+    private Stream<Account> accounts(PipelineDefinition definition) {
         return definition.getTeachers().stream()
                 .map(teacher -> ledger.account(definition.getLedger(), AccountId.teacher(teacher.getName())))
-                .flatMap(Optional::stream)
-                .filter(account -> !account.wentBeyond())
-                .mapToLong(account -> Math.max(0, account.available(unit)));
+                .flatMap(Optional::stream);
     }
 
     private static long saturatedSum(long a, long b) {
