@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * How to reach each of several teachers, by the names that pipelines' definitions give them: in the environment
- * {@code EVENKEEL_TEACHERS_WISE_URL}. All else (time-outs, attempts,
- * circuit, prices) is set for all of them under {@code evenkeel.teacher}.
+ * {@code EVENKEEL_TEACHERS_WISE_URL}. All else (time-outs, attempts, circuit, prices) is set for all of them under
+ * {@code evenkeel.teacher}.
  */
 @ConfigMapping(prefix = "evenkeel.teachers")
 public interface TeachersConfig {

@@ -56,14 +56,16 @@ final class Asking {
             return;
         }
         var chats = chats(work, definition.get());
-        var offers = teachers.notFailed(work, definition.get()).stream()
+        boolean others = !teachers.notFailed(work, definition.get()).isEmpty();
+        var open = others ? work : work.offeredToAll();
+        var offers = teachers.notFailed(open, definition.get()).stream()
                 .flatMap(teacher -> offer(teacher, chats).stream())
                 .toList();
         if (offers.isEmpty()) {
             park(work);
             return;
         }
-        var asked = work.asked(chats.bound(settings.overheadPerMessage()), offers);
+        var asked = open.asked(chats.bound(settings.overheadPerMessage()), offers);
         stores.save(asked);
         ledger.reserve(asked, chats.maxOutputTokens());
     }

@@ -20,11 +20,11 @@ final class Teachers {
         this.settings = settings;
     }
 
-    /** In the order of the item's present call, without those that failed, unless all of them did. */
+    /** In the order of the item's present call, without those that failed. */
     List<WeightedTeacher> notFailed(Work work, PipelineDefinition definition) {
-        var all = inOrder(work, definition);
-        var others = without(work.failed(), all);
-        return others.isEmpty() ? all : others;
+        return inOrder(work, definition).stream()
+                .filter(teacher -> !work.failed().contains(teacher.name()))
+                .toList();
     }
 
     /** Why there is none of them; nothing where there is one. */
@@ -37,7 +37,7 @@ final class Teachers {
 
     /** Whether one is left beside those that failed and the one that makes the present call. */
     boolean hasOthers(Work called, PipelineDefinition definition) {
-        return without(called.failed(), inOrder(called, definition)).stream()
+        return notFailed(called, definition).stream()
                 .anyMatch(teacher -> !teacher.name().equals(called.teacher()));
     }
 
@@ -64,12 +64,6 @@ final class Teachers {
 
     private boolean isKnown(WeightedTeacher teacher) {
         return teacher.name().isEmpty() || settings.teachers().contains(teacher.name());
-    }
-
-    private static List<WeightedTeacher> without(List<String> failed, List<WeightedTeacher> teachers) {
-        return teachers.stream()
-                .filter(teacher -> !failed.contains(teacher.name()))
-                .toList();
     }
 
     private static List<WeightedTeacher> all(PipelineDefinition definition) {
