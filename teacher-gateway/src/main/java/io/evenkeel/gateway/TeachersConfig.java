@@ -39,10 +39,7 @@ public interface TeachersConfig {
         config.byName().forEach((name, teacher) -> {
             var prefix = "evenkeel.teachers." + name;
             problems.require(
-                    name.matches("[a-z0-9]+"),
-                    "evenkeel.teachers",
-                    name,
-                    "names of lower-case letters and digits");
+                    name.matches("[a-z0-9]+"), "evenkeel.teachers", name, "names of lower-case letters and digits");
             GatewayConfig.checkConnection(problems, prefix, teacher.url(), teacher.keyEnv(), teacher.usageLookup());
         });
     }

@@ -15,6 +15,7 @@ import io.evenkeel.contracts.avro.Amounts;
 import io.evenkeel.contracts.avro.BudgetPeriod;
 import io.evenkeel.contracts.avro.CallPurpose;
 import io.evenkeel.contracts.avro.LedgerCommand;
+import io.evenkeel.contracts.avro.LedgerCommandKind;
 import io.evenkeel.contracts.avro.LedgerEvent;
 import io.evenkeel.contracts.avro.LedgerEventKind;
 import io.evenkeel.contracts.avro.Outcome;
@@ -160,9 +161,12 @@ final class LedgerRecords {
         var limits = record.getLimits();
         // Only where there are some: what was answered by an earlier version keeps its hash.
         var limited = limits == null ? hash : Ids.of("k", hash, limits.toString());
-        var whole = record.getTeachers().isEmpty()
+        var offered = record.getTeachers().isEmpty()
                 ? limited
                 : Ids.of("k", limited, record.getTeachers().toString());
+        // A reservation says whose it is; what narrows limits has to.
+        var teacher = record.getKind() == LedgerCommandKind.NARROW ? record.getTeacher() : "";
+        var whole = teacher.isEmpty() ? offered : Ids.of("k", offered, teacher);
         return new Command.Head(
                 record.getCommandId(),
                 whole,
@@ -170,7 +174,7 @@ final class LedgerRecords {
                 record.getReservationId(),
                 record.getCandidateId(),
                 record.getPurpose().name(),
-                record.getTeacher());
+                teacher);
     }
 
     private static Fate fate(Outcome outcome) {

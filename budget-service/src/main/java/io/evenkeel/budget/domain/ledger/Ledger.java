@@ -306,8 +306,9 @@ public final class Ledger {
         if (back.equals(Amount.NOTHING) && isClosed(rows, command.head())) {
             return stageClosed(command.head());
         }
-        return Entry.of(
-                Kind.CANDIDATE_ENDED, command.head(), Amount.NOTHING, back, command.fate(), false, command.reason());
+        // A place is the candidate's, whoever was to make its calls.
+        var head = command.head().with("");
+        return Entry.of(Kind.CANDIDATE_ENDED, head, Amount.NOTHING, back, command.fate(), false, command.reason());
     }
 
     private static Entry pause(LedgerRows rows, Command.Pause command) {
@@ -358,6 +359,12 @@ public final class Ledger {
                 .orElse(command.head().account().lineage().getLast());
         if (isClosed(rows, command.head())) {
             return stageClosed(command.head());
+        }
+        var unknown = teacherOf(command.head())
+                .filter(id -> rows.account(id).isEmpty())
+                .map(Ledger::missing);
+        if (unknown.isPresent()) {
+            return Entry.without(Kind.REFUSED, command.head(), unknown.get());
         }
         return rows.rate(command.head().teacher())
                 .narrower(command.told(), command.at())

@@ -189,6 +189,21 @@ class SeveralTeachersTest {
     }
 
     @Test
+    void whoKnowsNoSuchTeacherChangesNothingByNamingOne() {
+        books.answer(reserve("c1", 100, "wise"));
+        books.answer(Books.post(ADDING, "c1", 60, Fate.CONTINUES));
+        var end = Books.end(ADDING, "c1", Fate.RETURNED);
+        var ended = books.answer(new Command.End(end.head().with("stranger"), end.fate(), end.reason()));
+        assertThat(ended.kind()).isEqualTo(Kind.CANDIDATE_ENDED);
+        assertThat(ended.head().teacher()).isEmpty();
+        var head = Books.head("n", "narrow", ADDING, "c2/rationale/0", "c2").with("stranger");
+        var told = new RateLimits(1, 0, 0, 0, 0, 1_000, 0);
+        assertThat(Objects.requireNonNull(books.answer(new Command.Narrow(head, told, 1_000)).denial())
+                        .code())
+                .isEqualTo(Code.NO_SUCH_ACCOUNT);
+    }
+
+    @Test
     void noTeacherAndOneTwiceAreNoOffer() {
         assertThatIllegalArgumentException().isThrownBy(() -> reserve("c1", 100));
         assertThatIllegalArgumentException().isThrownBy(() -> reserve("c1", 100, "wise", "wise"));
