@@ -1,5 +1,6 @@
 package io.evenkeel.launcher.command;
 
+import io.evenkeel.contracts.Keys;
 import io.evenkeel.contracts.avro.OperatorCommandKind;
 import io.evenkeel.launcher.pipeline.PipelineOrder.Budget;
 import io.evenkeel.launcher.settings.Money;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "budget",
         mixinStandardHelpOptions = true,
         description = {
-            "Sets the budget of a pipeline, never below what is posted and reserved.",
+            "Sets the budget of a pipeline, or of one of several teachers, never below what is posted and reserved.",
             "With a refill: what it may spend in this period and in each that follows.",
             "Exit code 1 when it is refused, with what stands in the way."
         })
@@ -30,6 +31,15 @@ final class BudgetCommand implements Callable<Integer>, TakesSettings {
 
     @Mixin
     private final Asking asking = new Asking();
+
+    @Option(
+            names = "--teacher",
+            paramLabel = "NAME",
+            description = {
+                "The teacher whose account it is, over all pipelines of the ledger.",
+                "Default: the pipeline's own account."
+            })
+    private @Nullable String teacher;
 
     @Option(names = "--tokens", paramLabel = "N", description = "The whole quota, in teacher tokens.")
     private @Nullable Long tokens;
@@ -54,7 +64,13 @@ final class BudgetCommand implements Callable<Integer>, TakesSettings {
             throw new ParameterException(
                     command.commandLine(), "--tokens is " + tokens + "; allowed: whole tokens from 1.");
         }
-        return asking.run(command, options, OperatorCommandKind.SET_BUDGET, new Budget(tokens, nanos()));
+        if (teacher != null && !Keys.isName(teacher)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--teacher is '" + teacher + "'; allowed: a name of letters, digits, dots and dashes.");
+        }
+        var budget = new Budget(teacher == null ? "" : teacher, tokens, nanos());
+        return asking.run(command, options, OperatorCommandKind.SET_BUDGET, budget);
     }
 
     private @Nullable Long nanos() {

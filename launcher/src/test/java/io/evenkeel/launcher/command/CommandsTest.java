@@ -96,6 +96,17 @@ class CommandsTest {
     }
 
     @Test
+    void aTeacherHasAName() {
+        for (var teacher : List.of("", "a/b", "teacher:big")) {
+            var wrong = inHome("budget", "--teacher", teacher, "--tokens", "5", "--reason", "less");
+            assertThat(wrong.code()).isEqualTo(Commands.WRONG);
+            assertThat(wrong.err()).startsWith("--teacher is '" + teacher + "'; allowed: a name of letters");
+        }
+        var nothing = inHome("budget", "--teacher", "big", "--reason", "less");
+        assertThat(nothing.err()).startsWith("Nothing is set; allowed: --tokens, --money, or both.");
+    }
+
+    @Test
     void aBudgetOfMoneyIsAnAmount() {
         for (var money : List.of("-1", "12,50", "0.0000000001", "much")) {
             var wrong = inHome("budget", "--money", money, "--reason", "less");
