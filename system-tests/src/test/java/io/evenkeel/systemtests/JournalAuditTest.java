@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class JournalAuditTest {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private static JsonNode entry(String kind, String account, String call, String teacher, long tokens, long released) {
+    private static JsonNode entry(
+            String kind, String account, String call, String teacher, long tokens, long released) {
         var entry = JSON.createObjectNode()
                 .put("kind", kind)
                 .put("account", account)
@@ -50,8 +51,7 @@ class JournalAuditTest {
 
     @Test
     void aTeachersAccountThatHeldMoreThanItHadIsFound() {
-        var tooMuch = List.of(
-                quota("law", 100), quota("teacher:big", 40), entry("GRANTED", "law", "c1", "big", 50, 0));
+        var tooMuch = List.of(quota("law", 100), quota("teacher:big", 40), entry("GRANTED", "law", "c1", "big", 50, 0));
         assertThatThrownBy(() -> JournalAudit.of(tooMuch)).hasMessageContaining("reserved and posted on teacher:big");
         var unknown = List.of(quota("law", 100), entry("GRANTED", "law", "c1", "big", 50, 0));
         assertThatThrownBy(() -> JournalAudit.of(unknown)).hasMessageContaining("teacher:big");

@@ -1,6 +1,5 @@
 package io.evenkeel.launcher.command;
 
-import io.evenkeel.contracts.Keys;
 import io.evenkeel.contracts.avro.OperatorCommandKind;
 import io.evenkeel.launcher.pipeline.PipelineOrder.Budget;
 import io.evenkeel.launcher.settings.Money;
@@ -64,10 +63,10 @@ final class BudgetCommand implements Callable<Integer>, TakesSettings {
             throw new ParameterException(
                     command.commandLine(), "--tokens is " + tokens + "; allowed: whole tokens from 1.");
         }
-        if (teacher != null && !Keys.isName(teacher)) {
+        if (teacher != null && !teacher.matches("[a-z0-9]+")) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--teacher is '" + teacher + "'; allowed: a name of letters, digits, dots and dashes.");
+                    "--teacher is '" + teacher + "'; allowed: a name of lower-case letters and digits.");
         }
         var budget = new Budget(teacher == null ? "" : teacher, tokens, nanos());
         return asking.run(command, options, OperatorCommandKind.SET_BUDGET, budget);

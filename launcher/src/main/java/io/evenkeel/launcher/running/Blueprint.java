@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -174,19 +175,18 @@ record Blueprint(Launch launch, Home home, Checkout checkout, Map<String, Intege
         };
     }
 
-    /** By the properties' own names: from an upper-case variable a name with a dash could not be read back. */
     private static Map<String, String> settings(TeacherChoice.Several several) {
         var settings = new TreeMap<String, String>();
         settings.put("EVENKEEL_TEACHER_URL", several.members().getFirst().url());
         for (var member : several.members()) {
-            var prefix = "evenkeel.teachers." + member.asked().getName() + ".";
-            settings.put(prefix + "url", member.url());
-            settings.put(prefix + "honours-idempotency-key", Boolean.toString(member.honoursIdempotencyKey()));
+            var prefix = "EVENKEEL_TEACHERS_" + member.asked().getName().toUpperCase(Locale.ROOT) + "_";
+            settings.put(prefix + "URL", member.url());
+            settings.put(prefix + "HONOURS_IDEMPOTENCY_KEY", Boolean.toString(member.honoursIdempotencyKey()));
             if (member.keyVariable() != null) {
-                settings.put(prefix + "key-env", member.keyVariable());
+                settings.put(prefix + "KEY_ENV", member.keyVariable());
             }
             if (member.usageLookup() != null) {
-                settings.put(prefix + "usage-lookup", member.usageLookup());
+                settings.put(prefix + "USAGE_LOOKUP", member.usageLookup());
             }
         }
         return settings;

@@ -38,8 +38,8 @@ final class TeachersFile {
                     Rates.SETTINGS.stream().map(Setting::key))
             .toList();
 
-    /** It becomes part of a property's name, where an upper-case letter is not told from a lower-case one. */
-    private static final Pattern NAMES = Pattern.compile("[a-z0-9][a-z0-9-]{0,99}");
+    /** It becomes part of a variable's name, which knows neither dash nor dot nor lower-case letters. */
+    private static final Pattern NAMES = Pattern.compile("[a-z0-9]{1,100}");
 
     private static final String LIST = TEACHERS + ": and a list under it, an entry with name, url and model for each";
 
@@ -149,7 +149,7 @@ final class TeachersFile {
         String name() {
             var name = value(NAME, "");
             if (!isName(name.text())) {
-                name.refusal().accept("1 to 100 lower-case letters, digits and dashes, a letter or digit first");
+                name.refusal().accept("1 to 100 lower-case letters and digits");
             }
             return name.text();
         }

@@ -81,7 +81,7 @@ class BlueprintTest {
     private Map<Setting, String> twoTeachers() throws IOException {
         var file = Files.writeString(folder.resolve("teachers.yaml"), """
                 teachers:
-                  - name: big-1
+                  - name: big1
                     url: https://a/v1
                     model: big
                     key-env: BIG_KEY
@@ -100,14 +100,14 @@ class BlueprintTest {
                 .orElseThrow();
         assertThat(gateway.environment())
                 .containsEntry("EVENKEEL_TEACHER_URL", "https://a/v1")
-                .containsEntry("evenkeel.teachers.big-1.url", "https://a/v1")
-                .containsEntry("evenkeel.teachers.big-1.key-env", "BIG_KEY")
-                .containsEntry("evenkeel.teachers.big-1.usage-lookup", "https://a/v1/usage/{key}")
-                .containsEntry("evenkeel.teachers.big-1.honours-idempotency-key", "true")
-                .containsEntry("evenkeel.teachers.small.url", "https://b/v1")
-                .containsEntry("evenkeel.teachers.small.key-env", "SMALL_KEY")
-                .containsEntry("evenkeel.teachers.small.honours-idempotency-key", "false")
-                .doesNotContainKey("evenkeel.teachers.small.usage-lookup");
+                .containsEntry("EVENKEEL_TEACHERS_BIG1_URL", "https://a/v1")
+                .containsEntry("EVENKEEL_TEACHERS_BIG1_KEY_ENV", "BIG_KEY")
+                .containsEntry("EVENKEEL_TEACHERS_BIG1_USAGE_LOOKUP", "https://a/v1/usage/{key}")
+                .containsEntry("EVENKEEL_TEACHERS_BIG1_HONOURS_IDEMPOTENCY_KEY", "true")
+                .containsEntry("EVENKEEL_TEACHERS_SMALL_URL", "https://b/v1")
+                .containsEntry("EVENKEEL_TEACHERS_SMALL_KEY_ENV", "SMALL_KEY")
+                .containsEntry("EVENKEEL_TEACHERS_SMALL_HONOURS_IDEMPOTENCY_KEY", "false")
+                .doesNotContainKey("EVENKEEL_TEACHERS_SMALL_USAGE_LOOKUP");
     }
 
     @Test
@@ -119,7 +119,7 @@ class BlueprintTest {
             assertThat(part.withheld().contains("BIG_KEY")).isEqualTo(!gateway);
             assertThat(part.withheld().contains("SMALL_KEY")).isEqualTo(!gateway);
             assertThat(part.withheld()).contains("EVENKEEL_TEACHERS");
-            assertThat(part.environment().keySet().stream().anyMatch(name -> name.startsWith("evenkeel.teachers.")))
+            assertThat(part.environment().keySet().stream().anyMatch(name -> name.startsWith("EVENKEEL_TEACHERS_")))
                     .isEqualTo(gateway);
             assertThat(part.toString()).doesNotContain("a key");
         });
