@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Accounts {
     private static final List<String> UNITS = List.of("tokens", "nanos", "examples");
 
+    private static final int TOKENS = 0;
+
     /** A teacher's account counts the first two: places are the pipeline's. */
     private static final int UNITS_OF_A_TEACHER = 2;
 
@@ -70,12 +72,12 @@ public final class Accounts {
         return account.startsWith(TEACHER);
     }
 
-    /** Every account and unit that has a quota or was used, by name. */
+    /** Every account and unit that has a quota or was used, by name; a teacher's tokens always: nothing is news there. */
     public List<Account> all() {
         var rows = new ArrayList<Account>();
         balances.forEach((account, balance) -> {
             for (int unit = 0; unit < UNITS.size(); unit++) {
-                if (balance.limits(unit) || balance.reserved[unit] != 0 || balance.posted[unit] != 0) {
+                if (balance.limits(unit) || balance.isUsed(unit) || (unit == TOKENS && isTeacher(account))) {
                     rows.add(balance.row(account, unit));
                 }
             }
@@ -85,7 +87,7 @@ public final class Accounts {
 
     /** One account's tokens, if the journal names it. */
     public Optional<Account> tokens(String account) {
-        return Optional.ofNullable(balances.get(account)).map(balance -> balance.row(account, 0));
+        return Optional.ofNullable(balances.get(account)).map(balance -> balance.row(account, TOKENS));
     }
 
     /** Denials for want of something; a count. */
@@ -175,6 +177,10 @@ public final class Accounts {
             return quota[unit] != null;
         }
 
+        boolean isUsed(int unit) {
+            return reserved[unit] != 0 || posted[unit] != 0;
+        }
+
         Account row(String account, int unit) {
             var granted = quota[unit];
             var available = granted == null
@@ -185,7 +191,7 @@ public final class Accounts {
 
         private static long of(Amounts amounts, int unit) {
             return switch (unit) {
-                case 0 -> amounts.getTokens();
+                case TOKENS -> amounts.getTokens();
                 case 1 -> amounts.getNanos();
                 default -> amounts.getExamples();
             };

@@ -259,7 +259,9 @@ class PipelineFoldTest {
         assertThat(row(fold, 0, "contracts").tokens()).isEqualTo(70);
         assertThat(report.accounts())
                 .filteredOn(account -> account.account().startsWith("teacher:"))
-                .containsExactly(new Account("teacher:big", "tokens", 500L, 390L, 40, 70));
+                .containsExactly(
+                        new Account("teacher:big", "tokens", 500L, 390L, 40, 70),
+                        new Account("teacher:small", "tokens", null, null, 0, 0));
         assertThat(report.accounts())
                 .filteredOn(account -> account.account().startsWith("tax"))
                 .isEmpty();
