@@ -94,7 +94,7 @@ final class LedgerTask {
     }
 
     void limit(RateLimits limits) {
-        write(Entry.limits(AccountId.pipeline(World.PIPELINE), limits, "simulation"));
+        write(Entry.limits(AccountId.pipeline(World.PIPELINE), "", limits, "simulation"));
     }
 
     boolean hasUncommitted() {

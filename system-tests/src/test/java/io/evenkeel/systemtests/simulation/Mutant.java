@@ -100,7 +100,7 @@ enum Mutant {
                 @Override
                 public Optional<Held> reservation(String id) {
                     return super.reservation(id)
-                            .map(held -> new Held(command.head().account(), held.amount()));
+                            .map(held -> new Held(command.head().account(), held.amount(), ""));
                 }
             })),
     SETTLED_TWICE("a settled call is not settled again", Mutant::settledAgain),
@@ -328,15 +328,17 @@ enum Mutant {
         public void apply(LedgerRows rows, Entry entry) {
             Rules.super.apply(rows, entry);
             if (entry.kind() == Entry.Kind.POSTED) {
-                var rate = rows.rate();
-                rows.putRate(new RateSchedule(
-                        rate.configured(),
-                        rate.narrowed(),
-                        rate.narrowedUntil(),
-                        rate.narrowedAt(),
-                        List.of(),
-                        rate.open(),
-                        rate.last()));
+                var rate = rows.rate("");
+                rows.putRate(
+                        "",
+                        new RateSchedule(
+                                rate.configured(),
+                                rate.narrowed(),
+                                rate.narrowedUntil(),
+                                rate.narrowedAt(),
+                                List.of(),
+                                rate.open(),
+                                rate.last()));
             }
         }
     }),
@@ -344,8 +346,8 @@ enum Mutant {
             "so many calls at a time are so many that are held",
             () -> deciding((rows, command) -> new Rows(rows) {
                 @Override
-                public RateSchedule rate() {
-                    var rate = super.rate();
+                public RateSchedule rate(String teacher) {
+                    var rate = super.rate(teacher);
                     return new RateSchedule(
                             rate.configured(),
                             rate.narrowed(),
@@ -366,8 +368,8 @@ enum Mutant {
             "a margin covers clocks and ways",
             () -> deciding((rows, command) -> new Rows(rows) {
                 @Override
-                public RateSchedule rate() {
-                    var limits = super.rate().configured();
+                public RateSchedule rate(String teacher) {
+                    var limits = super.rate(teacher).configured();
                     return new RateSchedule(
                             new RateLimits(
                                     limits.requests(),
@@ -380,9 +382,9 @@ enum Mutant {
                             null,
                             0,
                             0,
-                            super.rate().slots(),
-                            super.rate().open(),
-                            super.rate().last());
+                            super.rate(teacher).slots(),
+                            super.rate(teacher).open(),
+                            super.rate(teacher).last());
                 }
             })),
     STARTED_AFTER_ITS_WINDOW("nothing starts after its window", () -> new Rules() {
@@ -482,10 +484,15 @@ enum Mutant {
     private static LedgerRows startingAtOnce(LedgerRows rows, Start start) {
         return new Rows(rows) {
             @Override
-            public void putRate(RateSchedule rate) {
-                super.putRate(rows.rate()
-                        .granted(new Start(
-                                start.notBefore(), start.notBefore(), start.inputTokens(), start.outputTokens())));
+            public void putRate(String teacher, RateSchedule rate) {
+                super.putRate(
+                        teacher,
+                        rows.rate(teacher)
+                                .granted(new Start(
+                                        start.notBefore(),
+                                        start.notBefore(),
+                                        start.inputTokens(),
+                                        start.outputTokens())));
             }
         };
     }
