@@ -67,7 +67,8 @@ final class LedgerTask {
                 yield new Command.Reserve(
                         reserve.head(),
                         reserve.bound(),
-                        new Demand(clock, asked.inputTokens(), asked.outputTokens(), asked.notBefore()));
+                        new Demand(clock, asked.inputTokens(), asked.outputTokens(), asked.notBefore()),
+                        reserve.offers());
             }
             case Command.Narrow narrow -> new Command.Narrow(narrow.head(), narrow.told(), clock);
             default -> command;
@@ -93,8 +94,8 @@ final class LedgerTask {
         write(Entry.quota(id, period.quota(), account.unlimited(), "simulation").in(period));
     }
 
-    void limit(RateLimits limits) {
-        write(Entry.limits(AccountId.pipeline(World.PIPELINE), limits, "simulation"));
+    void limit(Teacher teacher, RateLimits limits) {
+        write(Entry.limits(AccountId.pipeline(World.PIPELINE), teacher.name(), limits, "simulation"));
     }
 
     boolean hasUncommitted() {
@@ -181,8 +182,8 @@ final class LedgerTask {
     /** Gives an open call back as if time alone could: what no ledger may do. */
     void expire(Command.Head head, Amount held) {
         if (rules.expiryFrees() && rows.reservation(head.reservationId()).isPresent()) {
-            var own =
-                    new Command.Head("", "", head.account(), head.reservationId(), head.candidateId(), head.purpose());
+            var own = new Command.Head(
+                    "", "", head.account(), head.reservationId(), head.candidateId(), head.purpose(), head.teacher());
             write(new Entry(
                     Entry.Kind.VOIDED,
                     own,
