@@ -43,10 +43,10 @@ final class Auditor {
     private final Map<String, Key> keys = new TreeMap<>();
     private final Map<String, Command.Reserve> asked = new HashMap<>();
     private final Set<String> paused = new HashSet<>();
-    /** What is posted for calls that were granted with a teacher who has an account; and what is posted on those accounts. */
-    private final long[] postedByCalls = new long[UNITS];
-
+    /** What is posted on teachers' accounts, and by pipelines for calls that were granted with a teacher who has one. */
     private final long[] postedByTeachers = new long[UNITS];
+
+    private final long[] postedByPipelines = new long[UNITS];
     private long entries;
     private int acceptedByLedger;
 
@@ -472,7 +472,6 @@ final class Auditor {
             var account = call.account.isEmpty() ? entry.head().account().path() : call.account;
             open(paths(account, call.teacher), unit, -call.held[unit]);
             call.posted[unit] = posts ? amount(entry.amount(), unit) : 0;
-            postedByCalls[unit] += call.teacher.isEmpty() ? 0 : call.posted[unit];
             if (entry.kind().name().equals("OVERRUN")) {
                 beyond(path, unit, call.posted[unit] - call.held[unit]);
             }
@@ -491,7 +490,6 @@ final class Auditor {
         for (int unit : new int[] {TOKENS, NANOS}) {
             long more = amount(entry.amount(), unit);
             call.posted[unit] += more;
-            postedByCalls[unit] += call.teacher.isEmpty() ? 0 : more;
             beyond(path, unit, more);
         }
         call.state = State.POSTED;
@@ -507,9 +505,12 @@ final class Auditor {
 
     /** @param sign of what is reserved: 1 by the amount, -1 by what is released */
     private void moved(String[] path, Entry entry, int posts, int sign) {
+        boolean namedOne =
+                posts > 0 && !standing(entry.head().reservationId()).teacher.isEmpty();
         for (var account : path) {
             var balance = balance(account);
             boolean isTeachers = isTeachers(account);
+            boolean isPipeline = account.equals(path[0]);
             for (int unit = 0; unit < UNITS; unit++) {
                 if (isTeachers && unit == EXAMPLES) {
                     continue;
@@ -519,6 +520,7 @@ final class Auditor {
                 balance.reserved[unit] +=
                         sign > 0 ? amount(entry.amount(), unit) : sign * amount(entry.released(), unit);
                 postedByTeachers[unit] += isTeachers ? posted : 0;
+                postedByPipelines[unit] += isPipeline && namedOne ? posted : 0;
             }
         }
     }
@@ -548,8 +550,8 @@ final class Auditor {
         }
         for (int unit : new int[] {TOKENS, NANOS}) {
             long byTeachers = postedByTeachers[unit];
-            long byCalls = postedByCalls[unit];
-            unless(byTeachers == byCalls, Invariant.TEACHERS_ADD_UP, byTeachers, byCalls);
+            long byPipelines = postedByPipelines[unit];
+            unless(byTeachers == byPipelines, Invariant.TEACHERS_ADD_UP, byTeachers, byPipelines);
         }
     }
 

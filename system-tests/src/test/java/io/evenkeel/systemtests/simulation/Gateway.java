@@ -99,8 +99,19 @@ final class Gateway {
             case 2, 3 -> place != null && readJournal(place, 1 + chance.nextInt(40));
             case 4 -> place != null && poll(place);
             case 5 -> place != null && chance.nextInt(3) == 0 && commit(place);
-            default -> place != null && !place.jobs.isEmpty() && step(place, chance.nextInt(place.jobs.size()));
+            default -> place != null && !place.jobs.isEmpty() && goesOn(place, chance.nextInt(place.jobs.size()));
         };
+    }
+
+    /** A call that can go on does, whichever it is: a worker has a thread for each. */
+    private boolean goesOn(Owned place, int first) {
+        int count = place.jobs.size();
+        for (int i = 0; i < count; i++) {
+            if (step(place, (first + i) % count)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isIdle() {

@@ -26,7 +26,8 @@ enum Invariant {
     LATE_BILLS_ARE_RECONCILED("an unknown call whose end the call journal holds is reconciled"),
     POSTED_IS_BILLED(
             "posted − billed is the sum over the unknown calls, no call is unknown where a teacher with a look-up is in time; 0 once they are reconciled; with each teacher too"),
-    TEACHERS_ADD_UP("what is posted with the teachers is what is posted for the calls that were granted with one"),
+    TEACHERS_ADD_UP(
+            "what is posted on the teachers' accounts is what all pipelines have posted for calls that were granted with one"),
     DENIALS_ARE_TRUE(
             "who is denied for want of tokens, money or places asked for more than the account had; who is denied as stopped, while it was paused"),
     OVERDUE_STAYS_HELD("what is told as overdue is held, and stays held"),

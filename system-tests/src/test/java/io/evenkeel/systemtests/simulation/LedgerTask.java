@@ -17,6 +17,7 @@ import io.evenkeel.budget.domain.rate.Start;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 
 /**
@@ -126,7 +127,7 @@ final class LedgerTask {
     private void write(Entry entry) {
         try {
             rules.apply(rows, entry);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException | ArithmeticException | NoSuchElementException e) {
             throw new Violation(Invariant.NO_TRANSITION_THAT_CANNOT_BE, String.valueOf(e.getMessage()));
         }
         entries.add(entry);

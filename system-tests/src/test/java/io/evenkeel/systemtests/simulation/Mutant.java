@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One safeguard removed: some seed has to notice. */
@@ -434,6 +435,16 @@ enum Mutant {
                             : command);
         }
     }),
+    ONLY_THE_FIRST("a teacher without room is passed over", () -> new Rules() {
+        @Override
+        public List<Entry> decide(LedgerRows rows, Command command) {
+            return Rules.super.decide(
+                    rows,
+                    command instanceof Command.Reserve reserve
+                            ? offering(reserve, reserve.offers().subList(0, 1))
+                            : command);
+        }
+    }),
     FULL_RATES_PASSED_OVER("a teacher whose rate limit is full is waited for", Mutant::impatient),
     PRICED_AS_THE_FIRST("what is held is what it costs with whoever makes it", () -> new Rules() {
         @Override
@@ -447,14 +458,21 @@ enum Mutant {
         public List<Entry> decide(LedgerRows rows, Command command) {
             boolean settles = command instanceof Command.Post || command instanceof Command.Release;
             var entries = Rules.super.decide(rows, command);
-            return settles ? named(entries, command.head().teacher()) : entries;
+            return settles ? named(entries, granted -> command.head().teacher()) : entries;
         }
     }),
     RECONCILED_WITH_NOBODY("a late bill is taken on its teacher's account too", () -> new Rules() {
         @Override
         public List<Entry> decide(LedgerRows rows, Command command) {
             var entries = Rules.super.decide(rows, command);
-            return command instanceof Command.Reconcile ? named(entries, "") : entries;
+            return command instanceof Command.Reconcile ? named(entries, granted -> "") : entries;
+        }
+    }),
+    RECONCILED_WITH_THE_OTHER("and on no other's", () -> new Rules() {
+        @Override
+        public List<Entry> decide(LedgerRows rows, Command command) {
+            var entries = Rules.super.decide(rows, command);
+            return command instanceof Command.Reconcile ? named(entries, Mutant::other) : entries;
         }
     }),
     LOST_WITH_WHOMEVER("of a call whose outcome is unknown it is kept who made it", () -> new Rules() {
@@ -487,9 +505,7 @@ enum Mutant {
     NARROWED_ON_PAPER("narrowed limits hold", () -> new Rules() {
         @Override
         public void apply(LedgerRows rows, Entry entry) {
-            if (entry.kind() != Entry.Kind.NARROWED) {
-                Rules.super.apply(rows, entry);
-            }
+            Rules.super.apply(entry.kind() == Entry.Kind.NARROWED ? ratesStay(rows) : rows, entry);
         }
     }),
     THE_OTHER_IS_NARROWED("a 429 narrows the limits of whoever said it", () -> new Rules() {
@@ -498,13 +514,19 @@ enum Mutant {
             return Rules.super.decide(rows, command instanceof Command.Narrow narrow ? elsewhere(narrow) : command);
         }
     }),
-    SENT_TO_THE_OTHER("a call goes to the teacher that was granted", () -> new Rules() {
+    SENT_TO_THE_FIRST("a call goes to the teacher that was granted", () -> new Rules() {
         @Override
         public int sentTo(int granted) {
             return 0;
         }
     }),
-    LOOKED_UP_WITH_THE_OTHER("whoever was asked is asked what became of it", () -> new Rules() {
+    POSTED_AT_ANOTHERS_PRICE("a bill is posted at the price of whoever made the call", () -> new Rules() {
+        @Override
+        public Settlement settlement(CallEnd end, Quote reserved, Price price) {
+            return Rules.super.settlement(end, reserved, Teacher.ONE.getFirst().price());
+        }
+    }),
+    LOOKED_UP_WITH_THE_FIRST("whoever was asked is asked what became of it", () -> new Rules() {
         @Override
         public int lookedUpWith(int granted) {
             return 0;
@@ -702,11 +724,11 @@ enum Mutant {
         return new Command.Narrow(with(head, other(head.teacher())), narrow.told(), narrow.at());
     }
 
-    private static List<Entry> named(List<Entry> entries, String teacher) {
+    private static List<Entry> named(List<Entry> entries, UnaryOperator<String> teacher) {
         return entries.stream()
                 .map(entry -> new Entry(
                         entry.kind(),
-                        with(entry.head(), teacher),
+                        with(entry.head(), teacher.apply(entry.head().teacher())),
                         entry.amount(),
                         entry.released(),
                         entry.unlimited(),
@@ -717,6 +739,13 @@ enum Mutant {
                         entry.start(),
                         entry.limits()))
                 .toList();
+    }
+
+    private static LedgerRows ratesStay(LedgerRows rows) {
+        return new Rows(rows) {
+            @Override
+            public void putRate(String teacher, RateSchedule rate) {}
+        };
     }
 
     private static LedgerRows gatesStay(LedgerRows rows) {

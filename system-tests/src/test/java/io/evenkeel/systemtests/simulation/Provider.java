@@ -68,14 +68,19 @@ final class Provider {
     void send(Call call, Consumer<TeacherReply> caller) {
         auditor.sent(call);
         if (healthy || chance.nextInt(20) > 0) {
-            clock.in(chance.nextInt(longestWay), () -> arrive(call, caller));
+            clock.in(delay(longestWay), () -> arrive(call, caller));
         }
+    }
+
+    /** As a rule it is quick. */
+    private int delay(int longest) {
+        return chance.nextInt(chance.nextInt(3) > 0 ? BRISK : longest);
     }
 
     private void arrive(Call call, Consumer<TeacherReply> caller) {
         auditor.arrived(teacher, call, clock.now());
         underWay.add(call.id());
-        clock.in(1 + chance.nextInt(longestWork), () -> serve(call, caller));
+        clock.in(1 + delay(longestWork), () -> serve(call, caller));
     }
 
     private void serve(Call call, Consumer<TeacherReply> caller) {

@@ -44,6 +44,7 @@ final class World {
     private final SplittableRandom calendars;
     private final SplittableRandom others;
     private final List<Teacher> teachers;
+    private final boolean calm;
     private final boolean refilled;
     private final boolean looksUp;
     private final boolean brisk;
@@ -80,6 +81,7 @@ final class World {
         // And so does whoever has one teacher.
         this.others = new SplittableRandom(Long.reverse(seed));
         this.teachers = others.nextBoolean() ? Teacher.TWO : Teacher.ONE;
+        this.calm = others.nextBoolean();
         this.looksUp = chance.nextBoolean();
         this.brisk = chance.nextBoolean();
         this.crashes = chance.nextInt(4) * 0.01;
@@ -249,8 +251,8 @@ final class World {
     /** One effect; where nothing can move, time does. */
     private void step() {
         turns++;
-        for (int tries = 0; tries < 12; tries++) {
-            clock.advance(chance.nextInt(12));
+        for (int tries = 0; tries < 48; tries++) {
+            clock.advance(chance.nextInt(3));
             if (clock.happens() || moves()) {
                 steps++;
                 return;
@@ -337,10 +339,11 @@ final class World {
         if (chance.nextDouble() < crashes) {
             crash();
         }
-        switch (chance.nextInt(100)) {
+        // In a calm world most calls are made; in any other most are given up.
+        switch (chance.nextInt(calm ? 200 : 100)) {
             case 0 -> {
                 var gateway = gateways.get(chance.nextInt(gateways.size()));
-                gateway.pause(chance.nextInt(12_000));
+                gateway.pause(chance.nextInt(calm ? 4_000 : 12_000));
             }
             case 1, 2 -> moveOwnership();
             case 3 ->
