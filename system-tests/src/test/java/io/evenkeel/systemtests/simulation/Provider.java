@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * A teacher's provider, with a bill of its own: the truth. It bills whatever reaches it, a call that comes twice twice; replies get
- * lost, come late, or do not say what they cost. With a look-up it answers by key.
+ * A teacher's provider, with a bill of its own: the truth. It bills whatever reaches it, a call that comes twice twice;
+ * replies get lost, come late, or do not say what they cost. With a look-up it answers by key.
  */
 final class Provider {
     /** Longest work on a request, and longest way where nothing is assumed; milliseconds. */

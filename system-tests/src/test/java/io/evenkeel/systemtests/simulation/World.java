@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * A ledger, gateways and a provider out of one seed. One step is one effect somewhere: a command decided, a commit, a claim,
  * a request that arrives, a bill. Between any two of them whatever may happen may: crashes, pauses, take-overs that the old
  * owner does not hear of, jumps of clocks, commands and outcomes that come late or again, commands that no gateway should
- * send, quotas that change, bills beyond their bound.
+ * send, quotas that change, bills beyond their bound. Some seeds have one teacher, some two that a second pipeline shares.
  *
  * <p>Assumed of time only where the teacher has a look-up: a request arrives within {@link Rules#longestWay}, clocks are at
  * most 300 ms off, and both together are less than a request's time-out. Without a look-up nothing is assumed.
@@ -75,10 +75,9 @@ final class World {
     World(long seed, Rules rules) {
         this.rules = rules;
         this.chance = new SplittableRandom(seed);
-        // One of its own: whoever is not refilled lives as before there were refills.
+        // Draws of their own: what they change changes no world without refills, or with one teacher.
         this.calendars = new SplittableRandom(~seed);
         this.refilled = calendars.nextBoolean();
-        // And so does whoever has one teacher.
         this.others = new SplittableRandom(Long.reverse(seed));
         this.teachers = others.nextBoolean() ? Teacher.TWO : Teacher.ONE;
         this.calm = others.nextBoolean();
@@ -251,6 +250,7 @@ final class World {
     /** One effect; where nothing can move, time does. */
     private void step() {
         turns++;
+        // As many and as short as it takes: while one seeks its turn the others' time is up, and nothing would be sent.
         for (int tries = 0; tries < 48; tries++) {
             clock.advance(chance.nextInt(3));
             if (clock.happens() || moves()) {
@@ -311,14 +311,14 @@ final class World {
         for (int i = 0; i < topics.underWay.size(); i++) {
             var command = topics.underWay.get(i);
             if (command.head().candidateId().equals(chosen.head().candidateId())) {
-                asked(topics.underWay.remove(i));
+                delivered(topics.underWay.remove(i));
                 return true;
             }
         }
         return false;
     }
 
-    private void asked(Command command) {
+    private void delivered(Command command) {
         topics.commands.add(command);
         auditor.asked(command);
     }
@@ -431,7 +431,7 @@ final class World {
     /** Decided at once: what holds of its call now holds then. */
     private void rogue(Command command) {
         if (ledger.isIdle()) {
-            asked(command);
+            delivered(command);
             ledger.decide(clock.now());
         }
     }
