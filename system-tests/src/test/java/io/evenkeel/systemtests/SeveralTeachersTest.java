@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -98,7 +99,9 @@ class SeveralTeachersTest {
             assertThat(billed("broken")).isZero();
             assertThat(billed("poor")).isPositive().isLessThanOrEqualTo(QUOTA);
             assertThat(billed("wise")).isGreaterThan(QUOTA);
-            assertThat(requests("broken")).as("it was asked, until it had failed often enough").isPositive();
+            assertThat(requests("broken"))
+                    .as("it was asked, until it had failed often enough")
+                    .isPositive();
         }
     }
 
@@ -133,7 +136,8 @@ class SeveralTeachersTest {
     }
 
     private JsonNode bill(String name) throws IOException, InterruptedException {
-        var bill = URI.create("http://127.0.0.1:" + teachers.get(name).port() + "/practice/bill");
+        var bill = URI.create(
+                "http://127.0.0.1:" + Objects.requireNonNull(teachers.get(name)).port() + "/practice/bill");
         try (var http = HttpClient.newHttpClient()) {
             var reply = http.send(HttpRequest.newBuilder(bill).build(), HttpResponse.BodyHandlers.ofString());
             return new JsonMapper().readTree(reply.body());

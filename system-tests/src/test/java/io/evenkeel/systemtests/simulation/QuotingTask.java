@@ -17,6 +17,7 @@ import io.evenkeel.gateway.domain.result.Judgement;
 import io.evenkeel.gateway.domain.result.RetryPolicy;
 import io.evenkeel.gateway.domain.result.Settlement;
 import io.evenkeel.gateway.domain.result.Verdict;
+import io.evenkeel.gateway.domain.teacher.Offer;
 import io.evenkeel.gateway.domain.work.Phase;
 import io.evenkeel.gateway.domain.work.Purpose;
 import io.evenkeel.gateway.domain.work.Work;
@@ -221,15 +222,19 @@ final class QuotingTask {
     private void ask(Work work) {
         var most = needsOf(work).bound();
         var teachers = inOrder(work);
-        var first = teachers.getFirst().price();
-        var quote = rules.quote(most.quote(first));
-        var asked = work.asked(quote, new DatedPrice(first, 0));
+        var quote = rules.quote(most.quote(teachers.getFirst().price()));
+        var offered = teachers.stream()
+                .map(teacher -> new Offer(
+                        teacher.name(),
+                        rules.quote(most.quote(teacher.price())).nanos(),
+                        new DatedPrice(teacher.price(), 0)))
+                .toList();
+        var asked = work.asked(quote.tokens(), offered);
         save(asked);
         var bound = new Amount(quote.tokens(), quote.nanos(), asked.examples());
         var demand = new Demand(0, most.prompt(), most.output(), work.notBeforeMillis());
-        var offers = teachers.stream()
-                .map(teacher -> new Command.Offer(
-                        teacher.name(), rules.quote(most.quote(teacher.price())).nanos()))
+        var offers = offered.stream()
+                .map(offer -> new Command.Offer(offer.teacher(), offer.nanos()))
                 .toList();
         var head = head(asked, asked.askedWith(), asked.call().toString(), "reserve " + bound + offers, "");
         send(new Command.Reserve(head, bound, demand, offers));
@@ -279,7 +284,7 @@ final class QuotingTask {
                 start.notAfter(),
                 named(work, entry.head().teacher()));
         transaction.writes(() -> topics.calls.get(Topics.partition(call.item())).add(call));
-        save(work.granted());
+        save(work.by(entry.head().teacher()).granted());
     }
 
     private Teacher named(Work work, String name) {

@@ -71,7 +71,7 @@ interface Rules {
 
     /** The next attempt is another call. */
     default Work again(Work work, Instant notBefore) {
-        return work.again(notBefore);
+        return work.again(notBefore, false);
     }
 
     /** {@code Outcomes.handle}: an outcome counts while its call is the item's present one. */

@@ -198,7 +198,8 @@ class SeveralTeachersTest {
         assertThat(ended.head().teacher()).isEmpty();
         var head = Books.head("n", "narrow", ADDING, "c2/rationale/0", "c2").with("stranger");
         var told = new RateLimits(1, 0, 0, 0, 0, 1_000, 0);
-        assertThat(Objects.requireNonNull(books.answer(new Command.Narrow(head, told, 1_000)).denial())
+        assertThat(Objects.requireNonNull(books.answer(new Command.Narrow(head, told, 1_000))
+                                .denial())
                         .code())
                 .isEqualTo(Code.NO_SUCH_ACCOUNT);
     }
