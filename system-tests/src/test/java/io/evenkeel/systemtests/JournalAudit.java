@@ -21,16 +21,16 @@ final class JournalAudit {
     private final Set<String> granted = new HashSet<>();
     private final Set<String> settled = new HashSet<>();
 
-    /** @param entries one pipeline's, in the order of their offsets */
+    /** @param entries one ledger's, in the order of their offsets */
     static JournalAudit of(List<JsonNode> entries) {
         var audit = new JournalAudit();
         entries.forEach(audit::add);
         return audit;
     }
 
-    /** Tokens posted on a pipeline's account. */
-    long posted(String pipeline) {
-        return posted.getOrDefault(pipeline, 0L);
+    /** Tokens posted on an account, such as a pipeline's or {@code teacher:NAME}. */
+    long posted(String account) {
+        return posted.getOrDefault(account, 0L);
     }
 
     /** Tokens posted by each call that was billed for. */
@@ -50,27 +50,26 @@ final class JournalAudit {
     }
 
     private void add(JsonNode entry) {
-        var account = entry.get("account").asText();
         var call = entry.get("reservationId").asText();
         long tokens = entry.at("/amounts/tokens").asLong();
         switch (entry.get("kind").asText()) {
-            case "QUOTA_SET" -> quota(entry, account, tokens);
+            case "QUOTA_SET" -> quota(entry, tokens);
             case "GRANTED" -> {
                 assertThat(granted.add(call)).as("granted once: %s", call).isTrue();
-                change(account, tokens, 0);
+                change(entry, tokens, 0);
             }
             case "POSTED" -> {
                 settle(call);
                 post(call, tokens);
-                change(account, -entry.at("/released/tokens").asLong(), tokens);
+                change(entry, -entry.at("/released/tokens").asLong(), tokens);
             }
             case "VOIDED" -> {
                 settle(call);
-                change(account, -entry.at("/released/tokens").asLong(), 0);
+                change(entry, -entry.at("/released/tokens").asLong(), 0);
             }
             case "RECONCILED" -> {
                 post(call, tokens);
-                change(account, 0, tokens);
+                change(entry, 0, tokens);
             }
             case "OVERRUN" -> throw new AssertionError("an overrun: " + call);
             default -> {
@@ -79,12 +78,12 @@ final class JournalAudit {
         }
     }
 
-    private void quota(JsonNode entry, String account, long tokens) {
+    private void quota(JsonNode entry, long tokens) {
         boolean unlimited = false;
         for (var unit : entry.get("unlimited")) {
             unlimited |= unit.asText().equals("tokens");
         }
-        quotas.put(account, unlimited ? Long.MAX_VALUE : tokens);
+        quotas.put(entry.get("account").asText(), unlimited ? Long.MAX_VALUE : tokens);
     }
 
     private void settle(String call) {
@@ -96,13 +95,23 @@ final class JournalAudit {
         postedByCall.merge(call, tokens, Long::sum);
     }
 
-    private void change(String leaf, long held, long spent) {
-        for (var account = leaf; !account.isEmpty(); account = parent(account)) {
-            long holds = reserved.merge(account, held, Long::sum);
-            long has = posted.merge(account, spent, Long::sum);
-            assertThat(holds).as("reserved on %s", account).isNotNegative();
-            assertThat(holds + has).as("reserved and posted on %s", account).isLessThanOrEqualTo(quotas.get(account));
+    /** On each account from the leaf to the pipeline, and on the teacher's where there are several. */
+    private void change(JsonNode entry, long held, long spent) {
+        for (var account = entry.get("account").asText(); !account.isEmpty(); account = parent(account)) {
+            change(account, held, spent);
         }
+        var teacher = entry.path("teacher").asText();
+        if (!teacher.isEmpty()) {
+            change("teacher:" + teacher, held, spent);
+        }
+    }
+
+    private void change(String account, long held, long spent) {
+        long holds = reserved.merge(account, held, Long::sum);
+        long has = posted.merge(account, spent, Long::sum);
+        assertThat(quotas).as("accounts with a quota").containsKey(account);
+        assertThat(holds).as("reserved on %s", account).isNotNegative();
+        assertThat(holds + has).as("reserved and posted on %s", account).isLessThanOrEqualTo(quotas.get(account));
     }
 
     private static String parent(String account) {

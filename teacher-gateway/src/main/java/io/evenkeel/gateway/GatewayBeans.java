@@ -22,6 +22,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.streams.Topology;
 
@@ -35,30 +38,56 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    Topology topology(TopicSerdes serdes, GatewayConfig config) {
+    Topology topology(TopicSerdes serdes, GatewayConfig config, TeachersConfig teachers) {
         var prices = config.prices()
                 .map(PriceList::parse)
                 .orElseGet(() ->
                         PriceList.always(new Price(config.nanosPerPromptToken(), config.nanosPerCompletionToken())));
         var retries = new RetryPolicy(config.attempts(), config.backoff(), config.backoffMaximum());
-        var settings = new QuotingSettings(config.messageOverheadTokens(), prices, retries, config.replyCacheTime());
+        var settings = new QuotingSettings(
+                config.messageOverheadTokens(),
+                prices,
+                retries,
+                config.replyCacheTime(),
+                teachers.byName().keySet());
         return GatewayTopology.of(serdes, settings).build();
     }
 
-    @Produces
-    @Singleton
-    TeacherHttp teacher(GatewayConfig config) {
+    /** By name; the only one of pipelines that name none has the empty one. */
+    private static Map<String, TeacherHttp> teachers(GatewayConfig config, TeachersConfig named) {
+        var teachers = new HashMap<String, TeacherHttp>();
+        teachers.put(
+                "",
+                teacher(config, config.url(), config.keyEnv(), config.usageLookup(), config.honoursIdempotencyKey()));
+        named.byName()
+                .forEach((name, teacher) -> teachers.put(
+                        name,
+                        teacher(
+                                config,
+                                teacher.url(),
+                                teacher.keyEnv(),
+                                teacher.usageLookup(),
+                                teacher.honoursIdempotencyKey())));
+        return teachers;
+    }
+
+    private static TeacherHttp teacher(
+            GatewayConfig config,
+            String url,
+            Optional<String> keyEnv,
+            Optional<String> usageLookup,
+            boolean honoursIdempotencyKey) {
         return new TeacherHttp(
                 new TeacherSettings(
-                        TeacherSettings.completionsOf(config.url()),
-                        config.keyEnv().map(System::getenv).map(Secret::new).orElse(null),
+                        TeacherSettings.completionsOf(url),
+                        keyEnv.map(System::getenv).map(Secret::new).orElse(null),
                         config.outputLimitParameter(),
                         config.temperature(),
                         config.connectTimeout(),
                         config.firstByteTimeout().orElse(null),
                         config.timeout(),
-                        config.usageLookup().orElse(null),
-                        config.honoursIdempotencyKey()),
+                        usageLookup.orElse(null),
+                        honoursIdempotencyKey),
                 InstantSource.system());
     }
 
@@ -69,8 +98,8 @@ class GatewayBeans {
             KafkaClients clients,
             ServiceConfig service,
             GatewayConfig config,
+            TeachersConfig named,
             TopicSerdes serdes,
-            TeacherHttp teacher,
             MeterRegistry registry) {
         var settings = new CallSettings(
                 config.callsInFlight(),
@@ -85,7 +114,7 @@ class GatewayBeans {
                         clients.consumer("teacher-gateway-worker", LONGEST_POLL, BATCH),
                         clients.consumer(null, LONGEST_POLL, BATCH),
                         clients.promptProducer(),
-                        teacher,
+                        teachers(config, named),
                         settings,
                         InstantSource.system(),
                         registry)

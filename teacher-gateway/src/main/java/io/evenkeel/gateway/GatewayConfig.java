@@ -50,7 +50,7 @@ public interface GatewayConfig {
     @WithDefault("PT5S")
     Duration claimMargin();
 
-    /** Most requests under way at once in this replica; a count. */
+    /** Most requests under way at once in this replica, with each teacher; a count. */
     @WithDefault("64")
     int callsInFlight();
 
@@ -119,19 +119,7 @@ public interface GatewayConfig {
 
     /** What must hold beyond the types. */
     static void check(GatewayConfig config, ConfigProblems problems) {
-        problems.requireHttpUrl("evenkeel.teacher.url", config.url());
-        config.keyEnv()
-                .ifPresent(name -> problems.require(
-                        isSet(name),
-                        "evenkeel.teacher.key-env",
-                        name,
-                        "the name of an environment variable that is set and holds the teacher's key"));
-        config.usageLookup()
-                .ifPresent(template -> problems.require(
-                        isLookUp(template),
-                        "evenkeel.teacher.usage-lookup",
-                        template,
-                        "an http or https URL with {key} in it"));
+        checkConnection(problems, "evenkeel.teacher", config.url(), config.keyEnv(), config.usageLookup());
         problems.require(
                 Set.of("max_tokens", "max_completion_tokens").contains(config.outputLimitParameter()),
                 "evenkeel.teacher.output-limit-parameter",
@@ -167,6 +155,19 @@ public interface GatewayConfig {
                 "a time not shorter than evenkeel.teacher.circuit-pause");
         problems.requirePositive("evenkeel.teacher.backoff", config.backoff());
         problems.requirePositive("evenkeel.teacher.backoff-maximum", config.backoffMaximum());
+    }
+
+    /** How a teacher is reached, whose settings begin with the prefix. */
+    static void checkConnection(
+            ConfigProblems problems, String prefix, String url, Optional<String> keyEnv, Optional<String> usageLookup) {
+        problems.requireHttpUrl(prefix + ".url", url);
+        keyEnv.ifPresent(name -> problems.require(
+                isSet(name),
+                prefix + ".key-env",
+                name,
+                "the name of an environment variable that is set and holds the teacher's key"));
+        usageLookup.ifPresent(template -> problems.require(
+                isLookUp(template), prefix + ".usage-lookup", template, "an http or https URL with {key} in it"));
     }
 
     private static void requirePrices(ConfigProblems problems, GatewayConfig config, String list) {

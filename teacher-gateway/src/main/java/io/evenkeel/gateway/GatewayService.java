@@ -13,6 +13,7 @@ public final class GatewayService {
         ServiceStart.run(
                 args,
                 new Own<>(GatewayConfig.class, GatewayConfig::check),
+                new Own<>(TeachersConfig.class, TeachersConfig::check),
                 new Own<>(CaptureConfig.class, CaptureConfig::check));
     }
 }

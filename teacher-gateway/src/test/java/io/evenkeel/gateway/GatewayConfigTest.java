@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.gateway.teacher.Secret;
 import io.evenkeel.gateway.teacher.TeacherSettings;
 import io.evenkeel.runtime.ConfigProblems;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
@@ -54,6 +55,48 @@ class GatewayConfigTest {
                 .singleElement()
                 .asString()
                 .contains("not both");
+    }
+
+    @Test
+    void everyWrongSettingOfOneOfSeveralTeachersIsNamedWithItsTeacher() {
+        assertThat(problems(
+                        TeachersConfig.class,
+                        TeachersConfig::check,
+                        Map.of(
+                                "evenkeel.teachers.wise.url",
+                                "http://wise",
+                                "evenkeel.teachers.own2.url",
+                                "http://own")))
+                .isEmpty();
+        assertThat(problems(
+                        TeachersConfig.class,
+                        TeachersConfig::check,
+                        Map.of(
+                                "evenkeel.teachers.wise.url", "wise",
+                                "evenkeel.teachers.wise.key-env", "EVENKEEL_NO_SUCH_VARIABLE",
+                                "evenkeel.teachers.wise.usage-lookup", "http://wise/usage")))
+                .hasSize(3)
+                .allMatch(sentence -> sentence.matches("evenkeel\\.teachers\\.wise\\.[a-z-]+ is '.*'; allowed: .*\\."));
+    }
+
+    @Test
+    void teachersAreReadFromTheEnvironmentToo() {
+        var config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withSources(new EnvConfigSource(
+                        Map.of(
+                                "EVENKEEL_TEACHERS_WISE_URL", "http://wise",
+                                "EVENKEEL_TEACHERS_WISE_HONOURS_IDEMPOTENCY_KEY", "true",
+                                "EVENKEEL_TEACHERS_OWN2_URL", "http://own"),
+                        300))
+                .withMapping(TeachersConfig.class)
+                .build()
+                .getConfigMapping(TeachersConfig.class);
+        assertThat(config.byName()).containsOnlyKeys("wise", "own2");
+        assertThat(config.byName().values())
+                .extracting(TeachersConfig.Connection::honoursIdempotencyKey)
+                .containsExactlyInAnyOrder(true, false);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.evenkeel.budget.stream;
 
+import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Denial;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.Fate;
@@ -47,7 +48,8 @@ final class CandidateCounts {
                     denial.asked(),
                     head.purpose().equals(CallPurpose.WRITE_QUESTIONS.name()),
                     ledger.holdsPlace(ledgerName, head.candidateId()),
-                    denial.code() == Denial.Code.NANOS);
+                    denial.code() == Denial.Code.NANOS,
+                    new AccountId(denial.account()).isTeacher());
             stores.deny(key, account.stageNumber(), account.domainName(), head.candidateId(), call);
         } else if (entry.kind() == Entry.Kind.GRANTED || entry.kind() == Entry.Kind.CANDIDATE_ENDED) {
             stores.undeny(key, account.stageNumber(), account.domainName(), head.candidateId());

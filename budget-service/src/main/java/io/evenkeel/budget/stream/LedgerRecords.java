@@ -15,6 +15,7 @@ import io.evenkeel.contracts.avro.Amounts;
 import io.evenkeel.contracts.avro.BudgetPeriod;
 import io.evenkeel.contracts.avro.CallPurpose;
 import io.evenkeel.contracts.avro.LedgerCommand;
+import io.evenkeel.contracts.avro.LedgerCommandKind;
 import io.evenkeel.contracts.avro.LedgerEvent;
 import io.evenkeel.contracts.avro.LedgerEventKind;
 import io.evenkeel.contracts.avro.Outcome;
@@ -22,6 +23,7 @@ import io.evenkeel.contracts.avro.Provenance;
 import io.evenkeel.contracts.avro.RefillCalendar;
 import io.evenkeel.method.identity.Ids;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's commands and entries as records. */
@@ -34,15 +36,16 @@ final class LedgerRecords {
         var head = head(record);
         var used = amount(record.getAmounts());
         return switch (record.getKind()) {
-            case RESERVE ->
-                new Command.Reserve(
-                        head,
-                        used,
-                        new Demand(
-                                now.toEpochMilli(),
-                                record.getInputTokens(),
-                                record.getOutputTokens(),
-                                record.getNotBefore().toEpochMilli()));
+            case RESERVE -> {
+                var demand = new Demand(
+                        now.toEpochMilli(),
+                        record.getInputTokens(),
+                        record.getOutputTokens(),
+                        record.getNotBefore().toEpochMilli());
+                yield record.getTeachers().isEmpty()
+                        ? new Command.Reserve(head, used, demand)
+                        : new Command.Reserve(head, used, demand, offers(record));
+            }
             case POST ->
                 new Command.Post(head, used, record.getUnknown(), fate(record.getOutcome()), record.getReason());
             case VOID -> new Command.Release(head, fate(record.getOutcome()), record.getReason());
@@ -51,6 +54,12 @@ final class LedgerRecords {
             case NARROW -> new Command.Narrow(head, told(record.getLimits()), now.toEpochMilli());
             case UNKNOWN -> throw new IllegalArgumentException("a kind of command that this version does not know");
         };
+    }
+
+    private static List<Command.Offer> offers(LedgerCommand record) {
+        return record.getTeachers().stream()
+                .map(offer -> new Command.Offer(offer.getTeacher(), offer.getNanos()))
+                .toList();
     }
 
     static LedgerEvent event(String ledger, Entry entry, Provenance provenance) {
@@ -82,6 +91,7 @@ final class LedgerRecords {
                 .setDeadline(Instant.ofEpochMilli(entry.start().deadline()))
                 .setLimits(limits(entry.limits()))
                 .setPeriod(period(entry.period()))
+                .setTeacher(head.teacher())
                 .setProvenance(provenance)
                 .build();
     }
@@ -150,14 +160,21 @@ final class LedgerRecords {
                 Boolean.toString(record.getUnknown()));
         var limits = record.getLimits();
         // Only where there are some: what was answered by an earlier version keeps its hash.
-        var whole = limits == null ? hash : Ids.of("k", hash, limits.toString());
+        var limited = limits == null ? hash : Ids.of("k", hash, limits.toString());
+        var offered = record.getTeachers().isEmpty()
+                ? limited
+                : Ids.of("k", limited, record.getTeachers().toString());
+        // A reservation says whose it is; what narrows limits has to.
+        var teacher = record.getKind() == LedgerCommandKind.NARROW ? record.getTeacher() : "";
+        var whole = teacher.isEmpty() ? offered : Ids.of("k", offered, teacher);
         return new Command.Head(
                 record.getCommandId(),
                 whole,
                 account,
                 record.getReservationId(),
                 record.getCandidateId(),
-                record.getPurpose().name());
+                record.getPurpose().name(),
+                teacher);
     }
 
     private static Fate fate(Outcome outcome) {

@@ -211,13 +211,13 @@ final class LedgerStores implements LedgerRows {
     }
 
     @Override
-    public RateSchedule rate() {
-        var known = rates.get(ledger);
+    public RateSchedule rate(String teacher) {
+        var known = rates.get(ledger + teacher);
         return known == null ? RateSchedule.UNLIMITED : known;
     }
 
     @Override
-    public void putRate(RateSchedule rate) {
-        rates.put(ledger, rate);
+    public void putRate(String teacher, RateSchedule rate) {
+        rates.put(ledger + teacher, rate);
     }
 }

@@ -69,9 +69,9 @@ final class LedgerTask {
         return new LedgerStores(outbox, ledger).period(id);
     }
 
-    /** The ledger's rate limits, as configured. */
-    RateLimits limits(String ledger) {
-        return new LedgerStores(outbox, ledger).rate().configured();
+    /** A teacher's rate limits, as configured; the name is empty for the ledger's only teacher. */
+    RateLimits limits(String ledger, String teacher) {
+        return new LedgerStores(outbox, ledger).rate(teacher).configured();
     }
 
     /** Whether a candidate holds an example's place. */

@@ -3,6 +3,7 @@ package io.evenkeel.budget.stream;
 import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Command;
 import io.evenkeel.contracts.avro.OperatorCommand;
+import io.evenkeel.contracts.avro.OperatorCommandKind;
 import io.evenkeel.method.identity.Ids;
 
 /** Operators' commands on a pipeline's account. */
@@ -24,11 +25,22 @@ final class OperatorRecords {
         };
     }
 
+    private static AccountId funded(OperatorCommand record) {
+        if (record.getKind() != OperatorCommandKind.SET_BUDGET) {
+            throw new IllegalArgumentException("command " + record.getId() + " names teacher " + record.getTeacher()
+                    + "; allowed: with SET_BUDGET");
+        }
+        return AccountId.teacher(record.getTeacher());
+    }
+
     private static Command.Head head(OperatorCommand record) {
         var hash = Ids.of("k", record.getKind().name(), record.getPipeline(), String.valueOf(record.getBudgetTokens()));
         var nanos = record.getBudgetNanos();
         // Only where there are some: what was answered by an earlier version keeps its hash.
         var whole = nanos == null ? hash : Ids.of("k", hash, Long.toString(nanos));
-        return new Command.Head(record.getId(), whole, AccountId.pipeline(record.getPipeline()), "", "", "");
+        var teacher = record.getTeacher();
+        return teacher.isEmpty()
+                ? new Command.Head(record.getId(), whole, AccountId.pipeline(record.getPipeline()), "", "", "")
+                : new Command.Head(record.getId(), Ids.of("k", whole, teacher), funded(record), "", "", "");
     }
 }

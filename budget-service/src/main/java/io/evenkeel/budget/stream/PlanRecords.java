@@ -10,6 +10,7 @@ import io.evenkeel.contracts.avro.DomainPlan;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.contracts.avro.RateLimits;
 import io.evenkeel.contracts.avro.RefillCalendar;
+import io.evenkeel.contracts.avro.Teacher;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -111,6 +112,17 @@ final class PlanRecords {
                         "'" + definition.getAnswerMark() + "'",
                         "any text without white space at its ends")
                 .require(isRates(definition.getRates()), "rates", definition.getRates(), "whole numbers from 0")
+                .require(
+                        isTeachers(definition.getTeachers()),
+                        "teachers",
+                        definition.getTeachers(),
+                        "names of lower-case letters and digits, each once, with a model each; weights from 0, one above 0;"
+                                + " budgets and rates from 0")
+                .require(
+                        definition.getTeachers().isEmpty() || definition.getRates() == null,
+                        "rates",
+                        definition.getRates(),
+                        "none where there are teachers: each has its own")
                 .require(definition.getStallMillis() >= 1, "stall", definition.getStallMillis(), "milliseconds from 1")
                 .problems();
     }
@@ -127,6 +139,22 @@ final class PlanRecords {
     /** What {@link io.evenkeel.method.verification.AnswerFormat} takes: with any other no reply could ever be judged. */
     private static boolean isMark(String mark) {
         return !mark.isEmpty() && mark.equals(mark.strip());
+    }
+
+    private static boolean isTeachers(List<Teacher> teachers) {
+        long names = teachers.stream().map(Teacher::getName).distinct().count();
+        return names == teachers.size()
+                && teachers.stream().allMatch(PlanRecords::isTeacher)
+                && (teachers.isEmpty() || teachers.stream().anyMatch(teacher -> teacher.getWeight() > 0));
+    }
+
+    private static boolean isTeacher(Teacher teacher) {
+        return teacher.getName().matches("[a-z0-9]+")
+                && !teacher.getModel().isBlank()
+                && teacher.getWeight() >= 0
+                && teacher.getBudgetTokens() >= 0
+                && teacher.getBudgetNanos() >= 0
+                && isRates(teacher.getRates());
     }
 
     private static boolean isRates(@Nullable RateLimits rates) {

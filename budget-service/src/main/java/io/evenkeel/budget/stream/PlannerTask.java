@@ -34,6 +34,7 @@ final class PlannerTask {
     private final Outbox outbox;
     private final LedgerTask ledger;
     private final PipelineAccounts accounts;
+    private final TeacherAccounts teachers;
     private final PlannerStores stores;
     private final CandidateCounts counts;
     private final Announcements announcements;
@@ -42,6 +43,7 @@ final class PlannerTask {
         this.outbox = outbox;
         this.ledger = ledger;
         this.accounts = new PipelineAccounts(ledger);
+        this.teachers = new TeacherAccounts(ledger);
         this.stores = new PlannerStores(outbox);
         this.counts = new CandidateCounts(stores, ledger);
         this.announcements = new Announcements(outbox, stores);
@@ -64,21 +66,10 @@ final class PlannerTask {
         }
         var budget = new Amount(definition.getBudgetTokens(), definition.getBudgetNanos(), 0);
         accounts.begin(definition, budget, outbox.now().toEpochMilli());
-        limit(definition);
+        teachers.begin(definition);
         var progress = PipelineProgress.begun(outbox.now().toEpochMilli());
         stores.put(key, progress);
         announcements.pipeline(key, definition, PipelinePhase.WAITING, -1, progress.reason());
-    }
-
-    /** What a definition names holds from here on for every pipeline of its ledger: they share the teacher's key. */
-    private void limit(PipelineDefinition definition) {
-        var rates = definition.getRates();
-        if (rates != null) {
-            var limits = LedgerRecords.limits(rates).over(ledger.limits(definition.getLedger()));
-            ledger.write(
-                    definition.getLedger(),
-                    Entry.limits(AccountId.pipeline(definition.getPipeline()), limits, "definition"));
-        }
     }
 
     /** Says no, once: the same again with the same answer has no effect. */
@@ -216,8 +207,7 @@ final class PlannerTask {
             finish(key, Closing.OVERRUN + ": nothing is granted for stage " + stage);
             return true;
         }
-        var planned = affordable(
-                key, definition, stage, accounts.left(definition, Unit.TOKENS), accounts.left(definition, Unit.NANOS));
+        var planned = affordable(key, definition, stage, left(definition, Unit.TOKENS), left(definition, Unit.NANOS));
         if (planned.affordsNothing()) {
             var period = accounts.period(definition);
             if (period.isPresent() && !inAWholePeriod(key, definition, stage).affordsNothing()) {
@@ -234,7 +224,7 @@ final class PlannerTask {
                 AccountId.stage(definition.getPipeline(), stage),
                 new Amount(
                         planned.tokenCeiling(),
-                        StagePlanning.ceiling(accounts.left(definition, Unit.NANOS), stage, definition.getStages()),
+                        StagePlanning.ceiling(left(definition, Unit.NANOS), stage, definition.getStages()),
                         0),
                 "plan");
         planned.domains().forEach((domain, row) -> {
@@ -250,6 +240,11 @@ final class PlannerTask {
         announcements.pipeline(key, definition, PipelinePhase.RUNNING, stage, progress.reason());
         announcements.plan(key, definition, progress, StageState.PLANNED, "");
         return true;
+    }
+
+    /** What the pipeline may still spend on stages, and its teachers may be paid. */
+    private long left(PipelineDefinition definition, Unit unit) {
+        return Math.min(accounts.left(definition, unit), teachers.left(definition, unit));
     }
 
     private StagePlanning.Planned affordable(
@@ -271,8 +266,8 @@ final class PlannerTask {
                 key,
                 definition,
                 stage,
-                accounts.wholePeriod(definition, Unit.TOKENS),
-                accounts.wholePeriod(definition, Unit.NANOS));
+                Math.min(accounts.wholePeriod(definition, Unit.TOKENS), teachers.left(definition, Unit.TOKENS)),
+                Math.min(accounts.wholePeriod(definition, Unit.NANOS), teachers.left(definition, Unit.NANOS)));
     }
 
     /** Says once that the next stage waits for the next period, and when that begins. */
@@ -335,6 +330,7 @@ final class PlannerTask {
         return new Closing.Stage(
                 account.available(Unit.TOKENS),
                 account.available(Unit.NANOS),
+                teachers.holdNothing(definition),
                 account.reserved().cost().equals(Amount.NOTHING),
                 account.reserved().examples() > waitWithPlace,
                 accounts.pipeline(definition).wentBeyond(),
@@ -434,7 +430,11 @@ final class PlannerTask {
             switch (entry.kind()) {
                 case PAUSED -> paused(key, entry.reason());
                 case RESUMED -> resumed(key, entry.reason());
-                case QUOTA_SET -> share(key);
+                case QUOTA_SET -> {
+                    if (!entry.head().account().isTeacher()) {
+                        share(key);
+                    }
+                }
                 default -> {}
             }
         }

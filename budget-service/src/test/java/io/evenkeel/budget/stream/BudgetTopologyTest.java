@@ -211,6 +211,7 @@ class BudgetTopologyTest {
         fold.add(
                 event.getKind().name(),
                 event.getAccount(),
+                event.getTeacher(),
                 amount(event.getAmounts()),
                 amount(event.getReleased()),
                 event.getUnlimited().stream()

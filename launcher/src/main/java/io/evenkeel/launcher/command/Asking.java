@@ -4,6 +4,7 @@ import static io.evenkeel.launcher.listing.Listing.column;
 
 import io.evenkeel.contracts.avro.LedgerEvent;
 import io.evenkeel.contracts.avro.LedgerEventKind;
+import io.evenkeel.contracts.avro.OperatorCommand;
 import io.evenkeel.contracts.avro.OperatorCommandKind;
 import io.evenkeel.launcher.listing.Listing;
 import io.evenkeel.launcher.pipeline.OperatorDesk;
@@ -25,6 +26,7 @@ final class Asking {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Listing<Answer> LISTING = Listing.of(
             column("pipeline", Answer::pipeline),
+            column("teacher", Answer::teacher),
             column("asked", Answer::asked),
             column("answer", Answer::answer),
             column("reason", Answer::reason));
@@ -46,15 +48,19 @@ final class Asking {
     /**
      * What came of it.
      *
+     * @param teacher whose account it was about; empty for the pipeline's
      * @param answer done, or the name of what stands in the way
      * @param reason one sentence
      */
-    private record Answer(String pipeline, String asked, String answer, String reason) {
-        static Answer of(String asked, LedgerEvent event) {
+    private record Answer(String pipeline, String teacher, String asked, String answer, String reason) {
+        static Answer of(OperatorCommand order, LedgerEvent event) {
             var denial = event.getDenial();
-            return denial == null
-                    ? new Answer(event.getPipeline(), asked, "done", event.getReason())
-                    : new Answer(event.getPipeline(), asked, denial.getCode(), denial.getSentence());
+            return new Answer(
+                    order.getPipeline(),
+                    order.getTeacher(),
+                    order.getKind().name().toLowerCase(Locale.ROOT),
+                    denial == null ? "done" : denial.getCode(),
+                    denial == null ? event.getReason() : denial.getSentence());
         }
     }
 
@@ -72,7 +78,7 @@ final class Asking {
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var order = PipelineOrder.of(kind, system.scope(), budget, who.strip(), reason.strip(), now);
         var event = new OperatorDesk(system.cluster()).ask(order, PATIENCE);
-        var rows = List.of(Answer.of(kind.name().toLowerCase(Locale.ROOT), event));
+        var rows = List.of(Answer.of(order, event));
         var out = command.commandLine().getOut();
         out.print(json ? LISTING.jsonLines(rows) : LISTING.table(rows));
         out.flush();

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "budget",
         mixinStandardHelpOptions = true,
         description = {
-            "Sets the budget of a pipeline, never below what is posted and reserved.",
+            "Sets the budget of a pipeline, or of one of several teachers, never below what is posted and reserved.",
             "With a refill: what it may spend in this period and in each that follows.",
             "Exit code 1 when it is refused, with what stands in the way."
         })
@@ -30,6 +30,15 @@ final class BudgetCommand implements Callable<Integer>, TakesSettings {
 
     @Mixin
     private final Asking asking = new Asking();
+
+    @Option(
+            names = "--teacher",
+            paramLabel = "NAME",
+            description = {
+                "The teacher whose account it is, over all pipelines of the ledger.",
+                "Default: the pipeline's own account."
+            })
+    private @Nullable String teacher;
 
     @Option(names = "--tokens", paramLabel = "N", description = "The whole quota, in teacher tokens.")
     private @Nullable Long tokens;
@@ -54,7 +63,13 @@ final class BudgetCommand implements Callable<Integer>, TakesSettings {
             throw new ParameterException(
                     command.commandLine(), "--tokens is " + tokens + "; allowed: whole tokens from 1.");
         }
-        return asking.run(command, options, OperatorCommandKind.SET_BUDGET, new Budget(tokens, nanos()));
+        if (teacher != null && !teacher.matches("[a-z0-9]+")) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--teacher is '" + teacher + "'; allowed: a name of lower-case letters and digits.");
+        }
+        var budget = new Budget(teacher == null ? "" : teacher, tokens, nanos());
+        return asking.run(command, options, OperatorCommandKind.SET_BUDGET, budget);
     }
 
     private @Nullable Long nanos() {

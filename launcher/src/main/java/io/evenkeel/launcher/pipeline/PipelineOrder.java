@@ -14,14 +14,16 @@ public final class PipelineOrder {
     private PipelineOrder() {}
 
     /**
-     * A pipeline's whole quota.
+     * The whole quota of a pipeline or a teacher.
      *
+     * @param teacher whose account it is; empty for the pipeline's
      * @param tokens teacher tokens; null leaves them as they are
      * @param nanos billionths of the currency, 0 for no limit; null leaves the limit as it is
      */
-    public record Budget(@Nullable Long tokens, @Nullable Long nanos) {
+    public record Budget(
+            String teacher, @Nullable Long tokens, @Nullable Long nanos) {
         /** As it is. */
-        public static final Budget UNCHANGED = new Budget(null, null);
+        public static final Budget UNCHANGED = new Budget("", null, null);
     }
 
     /** The command; its id follows from the definition, so asking again for the same has no effect. */
@@ -50,6 +52,7 @@ public final class PipelineOrder {
                 kind.name(),
                 scope.ledger(),
                 scope.pipeline(),
+                budget.teacher(),
                 String.valueOf(budget.tokens()),
                 String.valueOf(budget.nanos()),
                 who,
@@ -64,6 +67,7 @@ public final class PipelineOrder {
                 .setWhy(why)
                 .setBudgetTokens(budget.tokens())
                 .setBudgetNanos(budget.nanos())
+                .setTeacher(budget.teacher())
                 .setAt(at)
                 .build();
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One account in one unit, as the journal alone tells it.
  *
- * @param account such as {@code main/stage-0/addition}
+ * @param account such as {@code main/stage-0/addition} or {@code teacher:big}
  * @param unit tokens, nanos or examples
  * @param granted the quota; null where the account does not limit this unit
  * @param available the quota less reserved and posted; null as granted

@@ -11,40 +11,73 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Balances recomputed from {@code budget.journal} alone, in its own order and by code that shares nothing with the
- * ledger's. Each denial says what its account had left: where that is not what this fold says, it is counted.
+ * ledger's: of one pipeline, and of the teachers that it shares with all others of its ledger. Each denial says what its
+ * account had left: where that is not what this fold says, it is counted.
  */
 public final class Accounts {
     private static final List<String> UNITS = List.of("tokens", "nanos", "examples");
+
+    private static final int TOKENS = 0;
+
+    /** A teacher's account counts the first two: places are the pipeline's. */
+    private static final int UNITS_OF_A_TEACHER = 2;
+
+    /** No pipeline's name has a colon. */
+    private static final String TEACHER = "teacher:";
 
     private final Map<String, Balance> balances = new TreeMap<>();
     private long denials;
     private long contradictions;
 
-    /** Takes the next event of the journal. */
+    /** Takes the next event of the journal, of the pipeline. */
     public void add(LedgerEvent event) {
         switch (event.getKind()) {
             case QUOTA_SET -> balance(event.getAccount()).setQuota(event.getAmounts(), event.getUnlimited());
-            case GRANTED -> forEachLevel(event, balance -> balance.reserve(event.getAmounts(), 1));
-            // A reconciliation's amounts are the correction of what was posted for want of knowledge.
-            case POSTED, OVERRUN, RECONCILED ->
-                forEachLevel(event, balance -> {
-                    balance.reserve(event.getReleased(), -1);
-                    balance.post(event.getAmounts(), 1);
-                });
-            case VOIDED, CANDIDATE_ENDED -> forEachLevel(event, balance -> balance.reserve(event.getReleased(), -1));
             case DENIED -> compare(event);
+            case GRANTED, POSTED, OVERRUN, RECONCILED, VOIDED, CANDIDATE_ENDED -> {
+                lineage(event.getAccount()).forEach(account -> balance(account).move(event, UNITS.size()));
+                moveTeacher(event);
+            }
             default -> {
                 // Says nothing about balances.
             }
         }
     }
 
-    /** Every account and unit that has a quota or was used, by name. */
+    /** Takes the next event of the journal, of another pipeline of the ledger or of none: it may be about a teacher. */
+    public void addAnothers(LedgerEvent event) {
+        var denial = event.getDenial();
+        switch (event.getKind()) {
+            case QUOTA_SET -> {
+                if (isTeacher(event.getAccount())) {
+                    add(event);
+                }
+            }
+            case DENIED -> {
+                if (denial != null && isTeacher(denial.getAccount())) {
+                    add(event);
+                }
+            }
+            default -> moveTeacher(event);
+        }
+    }
+
+    /** The account of one of several teachers. */
+    public static String teacher(String name) {
+        return TEACHER + name;
+    }
+
+    /** Whether it is a teacher's account. */
+    public static boolean isTeacher(String account) {
+        return account.startsWith(TEACHER);
+    }
+
+    /** Every account and unit that has a quota or was used, by name; a teacher's tokens always: nothing is news there. */
     public List<Account> all() {
         var rows = new ArrayList<Account>();
         balances.forEach((account, balance) -> {
             for (int unit = 0; unit < UNITS.size(); unit++) {
-                if (balance.limits(unit) || balance.reserved[unit] != 0 || balance.posted[unit] != 0) {
+                if (balance.limits(unit) || balance.isUsed(unit) || (unit == TOKENS && isTeacher(account))) {
                     rows.add(balance.row(account, unit));
                 }
             }
@@ -54,7 +87,7 @@ public final class Accounts {
 
     /** One account's tokens, if the journal names it. */
     public Optional<Account> tokens(String account) {
-        return Optional.ofNullable(balances.get(account)).map(balance -> balance.row(account, 0));
+        return Optional.ofNullable(balances.get(account)).map(balance -> balance.row(account, TOKENS));
     }
 
     /** Denials for want of something; a count. */
@@ -80,22 +113,25 @@ public final class Accounts {
         }
     }
 
-    private interface Change {
-        void apply(Balance balance);
+    private void moveTeacher(LedgerEvent event) {
+        if (!event.getTeacher().isEmpty()) {
+            balance(teacher(event.getTeacher())).move(event, UNITS_OF_A_TEACHER);
+        }
     }
 
-    /** A leaf's parents are its prefixes: pipeline, then stage or evaluation, then the domain, which may hold slashes. */
-    private void forEachLevel(LedgerEvent event, Change change) {
-        var account = event.getAccount();
+    /** An account's parents are its prefixes: pipeline, then stage or evaluation, then the domain, which may hold slashes. */
+    private static List<String> lineage(String account) {
+        var lineage = new ArrayList<String>();
         int first = account.indexOf('/');
         if (first >= 0) {
-            change.apply(balance(account.substring(0, first)));
+            lineage.add(account.substring(0, first));
             int second = account.indexOf('/', first + 1);
             if (second >= 0) {
-                change.apply(balance(account.substring(0, second)));
+                lineage.add(account.substring(0, second));
             }
         }
-        change.apply(balance(account));
+        lineage.add(account);
+        return lineage;
     }
 
     private Balance balance(String account) {
@@ -113,16 +149,36 @@ public final class Accounts {
             }
         }
 
-        void reserve(Amounts amounts, int sign) {
-            move(reserved, amounts, sign);
+        /** @param units how many of them the account counts, in their order */
+        void move(LedgerEvent event, int units) {
+            for (int unit = 0; unit < units; unit++) {
+                long amount = of(event.getAmounts(), unit);
+                long released = of(event.getReleased(), unit);
+                switch (event.getKind()) {
+                    case GRANTED -> reserve(unit, amount);
+                    // A reconciliation's amounts are the correction of what was posted for want of knowledge.
+                    case POSTED, OVERRUN, RECONCILED -> {
+                        reserve(unit, Math.negateExact(released));
+                        posted[unit] = Math.addExact(posted[unit], amount);
+                    }
+                    case VOIDED, CANDIDATE_ENDED -> reserve(unit, Math.negateExact(released));
+                    default -> {
+                        // Says nothing about balances.
+                    }
+                }
+            }
         }
 
-        void post(Amounts amounts, int sign) {
-            move(posted, amounts, sign);
+        private void reserve(int unit, long amount) {
+            reserved[unit] = Math.addExact(reserved[unit], amount);
         }
 
         boolean limits(int unit) {
             return quota[unit] != null;
+        }
+
+        boolean isUsed(int unit) {
+            return reserved[unit] != 0 || posted[unit] != 0;
         }
 
         Account row(String account, int unit) {
@@ -133,15 +189,9 @@ public final class Accounts {
             return new Account(account, UNITS.get(unit), granted, available, reserved[unit], posted[unit]);
         }
 
-        private static void move(long[] balance, Amounts amounts, int sign) {
-            for (int unit = 0; unit < UNITS.size(); unit++) {
-                balance[unit] = Math.addExact(balance[unit], Math.multiplyExact(sign, of(amounts, unit)));
-            }
-        }
-
         private static long of(Amounts amounts, int unit) {
             return switch (unit) {
-                case 0 -> amounts.getTokens();
+                case TOKENS -> amounts.getTokens();
                 case 1 -> amounts.getNanos();
                 default -> amounts.getExamples();
             };

@@ -28,13 +28,14 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Folds the records of one pipeline into its report. Pure: records in, report out; those of one topic in their order,
- * topics in any. Journal entries of other pipelines on the same ledger are passed over; of the other topics it takes those
- * of one pipeline only.
+ * topics in any. Journal entries of other pipelines on the same ledger count on the teachers' accounts, which they share; of the
+ * other topics it takes those of one pipeline only.
  */
 public final class PipelineFold {
     /** The topics whose records it takes. */
@@ -158,12 +159,23 @@ public final class PipelineFold {
             stageRows.add(facts.row(stage, tailDomains));
             facts.domains.forEach((domain, seen) -> domainRows.add(seen.row(stage, domain, facts)));
         });
-        return new PipelineReport(totals(stageRows), stageRows, domainRows, accounts.all());
+        return new PipelineReport(totals(stageRows), stageRows, domainRows, shown());
+    }
+
+    /** The pipeline's accounts, and of the ledger's teachers those that its definition names. */
+    private List<Account> shown() {
+        var teachers = inForce().stream()
+                .flatMap(now -> now.getDefinition().getTeachers().stream())
+                .map(teacher -> Accounts.teacher(teacher.getName()))
+                .collect(Collectors.toSet());
+        return accounts.all().stream()
+                .filter(account -> !Accounts.isTeacher(account.account()) || teachers.contains(account.account()))
+                .toList();
     }
 
     private Totals totals(List<StageRow> rows) {
         var account = tokens().orElse(new Account(pipeline, "tokens", 0L, 0L, 0, 0));
-        boolean balanced = accounts.all().stream().allMatch(Account::holds) && accounts.contradictions() == 0;
+        boolean balanced = shown().stream().allMatch(Account::holds) && accounts.contradictions() == 0;
         return new Totals(
                 ledger,
                 pipeline,
@@ -195,6 +207,7 @@ public final class PipelineFold {
 
     private void add(LedgerEvent event) {
         if (!event.getPipeline().equals(pipeline)) {
+            accounts.addAnothers(event);
             return;
         }
         accounts.add(event);

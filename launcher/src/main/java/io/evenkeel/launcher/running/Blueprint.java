@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +45,7 @@ record Blueprint(Launch launch, Home home, Checkout checkout, Map<String, Intege
         if (launch.registry() == null) {
             names.add(REGISTRY);
         }
-        if (!(launch.teacher() instanceof TeacherChoice.Remote)) {
+        if (launch.teacher().isOurs()) {
             names.add(TEACHER);
         }
         for (var service : Service.values()) {
@@ -99,6 +100,7 @@ record Blueprint(Launch launch, Home home, Checkout checkout, Map<String, Intege
                 Optional.of(teacher(List.of(
                         "recorded-teacher", "--teacher-file", recorded.file().toString())));
             case TeacherChoice.Remote remote -> Optional.empty();
+            case TeacherChoice.Several several -> Optional.empty();
         };
     }
 
@@ -167,9 +169,27 @@ record Blueprint(Launch launch, Home home, Checkout checkout, Map<String, Intege
                 keyVariable == null
                         ? Map.of("EVENKEEL_TEACHER_URL", url)
                         : Map.of("EVENKEEL_TEACHER_URL", url, "EVENKEEL_TEACHER_KEY_ENV", keyVariable);
+            case TeacherChoice.Several several -> settings(several);
             case TeacherChoice.Practice practice -> ownTeacherSettings();
             case TeacherChoice.Recorded recorded -> ownTeacherSettings();
         };
+    }
+
+    private static Map<String, String> settings(TeacherChoice.Several several) {
+        var settings = new TreeMap<String, String>();
+        settings.put("EVENKEEL_TEACHER_URL", several.members().getFirst().url());
+        for (var member : several.members()) {
+            var prefix = "EVENKEEL_TEACHERS_" + member.asked().getName().toUpperCase(Locale.ROOT) + "_";
+            settings.put(prefix + "URL", member.url());
+            settings.put(prefix + "HONOURS_IDEMPOTENCY_KEY", Boolean.toString(member.honoursIdempotencyKey()));
+            if (member.keyVariable() != null) {
+                settings.put(prefix + "KEY_ENV", member.keyVariable());
+            }
+            if (member.usageLookup() != null) {
+                settings.put(prefix + "USAGE_LOOKUP", member.usageLookup());
+            }
+        }
+        return settings;
     }
 
     private Map<String, String> ownTeacherSettings() {
@@ -183,14 +203,11 @@ record Blueprint(Launch launch, Home home, Checkout checkout, Map<String, Intege
                 base + "/usage/{key}");
     }
 
-    /** What all but the gateway do not get to see: the teacher's key too. */
+    /** What all but the gateway do not get to see: the teachers' keys too. */
     private Set<String> withheld() {
-        if (launch.teacher() instanceof TeacherChoice.Remote(var url, var keyVariable) && keyVariable != null) {
-            var withheld = new HashSet<>(OUR_VARIABLES);
-            withheld.add(keyVariable);
-            return withheld;
-        }
-        return OUR_VARIABLES;
+        var withheld = new HashSet<>(OUR_VARIABLES);
+        withheld.addAll(launch.teacher().keyVariables());
+        return withheld;
     }
 
     private int port(String name) {

@@ -3,6 +3,7 @@ package io.evenkeel.launcher.settings;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.contracts.avro.RateLimits;
 import io.evenkeel.contracts.avro.RefillCalendar;
+import io.evenkeel.contracts.avro.Teacher;
 import io.evenkeel.method.balance.Policy;
 import io.evenkeel.practice.recorded.TeacherFile;
 import io.evenkeel.student.Projection;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +77,7 @@ public record Launch(
                 (int) reader.wholeNumber(Setting.SERVICE_PORT, "ports", 0, 65_531),
                 teacher,
                 reader.flag(Setting.CAPTURE, false),
-                definition(place, terms(settings, teacher, problems), reader, problems));
+                definition(place, teacher, terms(settings, teacher, problems), reader, problems));
     }
 
     /** The home alone, for commands that need no more. */
@@ -92,8 +94,14 @@ public record Launch(
             SettingReader reader,
             Function<String, @Nullable String> environment,
             Problems problems) {
-        if (settings.has(Setting.TEACHER_URL) && settings.has(Setting.TEACHER_FILE)) {
-            problems.add("teacher-url and teacher-file are both set; allowed: one of them.");
+        var named = Settings.WHO_TEACHES.stream().filter(settings::has).toList();
+        if (named.size() > 1) {
+            problems.add(named.stream().map(Setting::key).collect(Collectors.joining(" and ")) + " are "
+                    + (named.size() == 2 ? "both" : "all") + " set; allowed: one of them.");
+        }
+        if (settings.has(Setting.TEACHERS)) {
+            ofNoOne(Setting.TEACHER_KEY_ENV, reader, problems);
+            return new TeacherChoice.Several(TeachersFile.read(reader.path(Setting.TEACHERS), environment, problems));
         }
         if (settings.has(Setting.TEACHER_FILE)) {
             return new TeacherChoice.Recorded(teacherFile(settings, reader, problems));
@@ -102,7 +110,21 @@ public record Launch(
             return new TeacherChoice.Practice();
         }
         return new TeacherChoice.Remote(
-                reader.httpUrl(Setting.TEACHER_URL), keyVariable(settings, environment, problems));
+                reader.httpUrl(Setting.TEACHER_URL),
+                settings.has(Setting.TEACHER_KEY_ENV)
+                        ? reader.value(Setting.TEACHER_KEY_ENV).keyVariable(environment)
+                        : null);
+    }
+
+    /** Where there are several teachers, nobody would know whom it is said of. */
+    private static void ofNoOne(Setting setting, SettingReader reader, Problems problems) {
+        var value = reader.text(setting);
+        if (!value.equals(setting.standard())) {
+            problems.add(
+                    setting,
+                    value,
+                    "'" + setting.standard() + "' beside teachers, each of which has its own in their file");
+        }
     }
 
     private static String terms(Settings settings, TeacherChoice teacher, Problems problems) {
@@ -132,21 +154,8 @@ public record Launch(
         return file;
     }
 
-    private static @Nullable String keyVariable(
-            Settings settings, Function<String, @Nullable String> environment, Problems problems) {
-        if (!settings.has(Setting.TEACHER_KEY_ENV)) {
-            return null;
-        }
-        var variable = settings.value(Setting.TEACHER_KEY_ENV);
-        var key = environment.apply(variable);
-        if (key == null || key.isBlank()) {
-            problems.add(Setting.TEACHER_KEY_ENV, variable, "the name of an environment variable that holds the key");
-        }
-        return variable;
-    }
-
     private static PipelineDefinition definition(
-            Place place, String teacherTerms, SettingReader reader, Problems problems) {
+            Place place, TeacherChoice teacher, String teacherTerms, SettingReader reader, Problems problems) {
         return PipelineDefinition.newBuilder()
                 .setLedger(place.ledger())
                 .setPipeline(place.pipeline())
@@ -154,7 +163,7 @@ public record Launch(
                 .setTenants(reader.list(Setting.TENANTS))
                 .setDomains(reader.list(Setting.DOMAINS))
                 .setUnlabelledDomain(reader.someText(Setting.UNLABELLED_DOMAIN))
-                .setTeacherModel(reader.someText(Setting.TEACHER_MODEL))
+                .setTeacherModel(model(teacher, reader))
                 .setTeacherTerms(teacherTerms)
                 .setBudgetTokens(reader.wholeNumber(Setting.BUDGET_TOKENS, "tokens", 1, Long.MAX_VALUE))
                 .setBudgetNanos(reader.money(Setting.BUDGET_MONEY))
@@ -188,7 +197,8 @@ public record Launch(
                 .setInstruction(reader.someText(Setting.INSTRUCTION))
                 .setAnswerMark(reader.someText(Setting.ANSWER_MARK))
                 .setMaxOutputTokens(reader.count(Setting.MAX_OUTPUT_TOKENS, "tokens", 1))
-                .setRates(rates(reader))
+                .setRates(rates(teacher, reader, problems))
+                .setTeachers(teacher.asked())
                 .setSeed(reader.wholeNumber(Setting.SEED, "numbers", Long.MIN_VALUE, Long.MAX_VALUE))
                 .build();
     }
@@ -201,17 +211,19 @@ public record Launch(
         };
     }
 
-    /** Null where nothing is limited: what another pipeline of the ledger named then holds. */
-    private static @Nullable RateLimits rates(SettingReader reader) {
-        long most = Integer.MAX_VALUE;
-        var rates = RateLimits.newBuilder()
-                .setRequestsPerMinute(reader.wholeNumber(Setting.REQUESTS_PER_MINUTE, "calls", 0, most))
-                .setInputTokensPerMinute(reader.wholeNumber(Setting.INPUT_TOKENS_PER_MINUTE, "tokens", 0, most))
-                .setOutputTokensPerMinute(reader.wholeNumber(Setting.OUTPUT_TOKENS_PER_MINUTE, "tokens", 0, most))
-                .setTokensPerMinute(reader.wholeNumber(Setting.TOKENS_PER_MINUTE, "tokens", 0, most))
-                .setConcurrentCalls(reader.wholeNumber(Setting.CONCURRENT_CALLS, "calls", 0, most))
-                .build();
-        return rates.equals(RateLimits.newBuilder().build()) ? null : rates;
+    /** Of several teachers the first one's: whoever knows of one only is told one. */
+    private static String model(TeacherChoice teacher, SettingReader reader) {
+        return teacher instanceof TeacherChoice.Several several
+                ? several.asked().stream().findFirst().map(Teacher::getModel).orElse("")
+                : reader.someText(Setting.TEACHER_MODEL);
+    }
+
+    private static @Nullable RateLimits rates(TeacherChoice teacher, SettingReader reader, Problems problems) {
+        var rates = Rates.of(reader::value);
+        if (rates != null && teacher instanceof TeacherChoice.Several) {
+            Rates.SETTINGS.forEach(setting -> ofNoOne(setting, reader, problems));
+        }
+        return rates;
     }
 
     private static String student(SettingReader reader, Problems problems) {

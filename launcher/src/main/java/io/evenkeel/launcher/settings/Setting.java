@@ -24,9 +24,13 @@ public enum Setting {
     TEACHER_TERMS(
             "teacher-terms",
             "",
-            "Licence or terms under which the teacher's outputs may train a student: needed with teacher-url; the practice teacher and recordings have their own."),
+            "Licence or terms under which the teacher's outputs may train a student: needed with teacher-url and teachers; the practice teacher and recordings have their own."),
     TEACHER_KEY_ENV("teacher-key-env", "", "Name of the environment variable that holds the API key."),
     TEACHER_FILE("teacher-file", "", "JSON lines with recorded answers; they are served instead of a model's."),
+    TEACHERS(
+            "teachers",
+            "",
+            "YAML file with several teachers among whom calls are shared; each has its own address, model, account and limits."),
     CAPTURE(
             "capture",
             "false",

@@ -1,17 +1,14 @@
 package io.evenkeel.launcher.settings;
 
 import io.evenkeel.contracts.Keys;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Turns texts into values. A text that is not allowed becomes a sentence, and a value that nobody will use. */
+/** The values of the settings, as {@link Value} reads them. */
 final class SettingReader {
     private static final Pattern HOST_AND_PORT = Pattern.compile("[A-Za-z0-9._\\[\\]:-]+:(\\d{1,5})");
-    private static final int PORTS = 65_535;
 
     private final Settings settings;
     private final Problems problems;
@@ -25,39 +22,24 @@ final class SettingReader {
         return settings.value(setting);
     }
 
+    Value value(Setting setting) {
+        var text = text(setting);
+        return new Value(text, allowed -> problems.add(setting, text, allowed));
+    }
+
     /** A text that is not blank. */
     String someText(Setting setting) {
-        var value = text(setting);
-        if (value.isBlank()) {
-            problems.add(setting, value, "any text but an empty one");
-        }
-        return value;
+        return value(setting).someText();
     }
 
     /** @param unit what is counted, for the sentence */
     long wholeNumber(Setting setting, String unit, long least, long most) {
-        var value = text(setting);
-        try {
-            long number = Long.parseLong(value.strip());
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // The sentence below says it.
-        }
-        var range = most == Long.MAX_VALUE ? "from " + least : "from " + least + " to " + most;
-        problems.add(setting, value, "whole " + unit + " " + range);
-        return least;
+        return value(setting).wholeNumber(unit, least, most);
     }
 
     /** @return billionths of the currency */
     long money(Setting setting) {
-        var value = text(setting);
-        var nanos = Money.nanos(value);
-        if (nanos.isEmpty()) {
-            problems.add(setting, value, Money.ALLOWED);
-        }
-        return nanos.orElse(0);
+        return value(setting).money();
     }
 
     int count(Setting setting, String unit, int least) {
@@ -65,7 +47,7 @@ final class SettingReader {
     }
 
     int port(Setting setting) {
-        return (int) wholeNumber(setting, "ports", 0, PORTS);
+        return (int) wholeNumber(setting, "ports", 0, Value.PORTS);
     }
 
     /** @param most included; what lies at or below {@code above} is not allowed */
@@ -99,11 +81,7 @@ final class SettingReader {
     }
 
     String oneOf(Setting setting, List<String> allowed) {
-        var value = text(setting);
-        if (!allowed.contains(value)) {
-            problems.add(setting, value, String.join(", ", allowed));
-        }
-        return value;
+        return value(setting).oneOf(allowed);
     }
 
     /** Names that are all among those allowed; none is allowed too. */
@@ -123,10 +101,7 @@ final class SettingReader {
     }
 
     boolean flag(Setting setting, boolean standard) {
-        if (!settings.has(setting)) {
-            return standard;
-        }
-        return Boolean.parseBoolean(oneOf(setting, List.of("true", "false")));
+        return settings.has(setting) ? value(setting).flag() : standard;
     }
 
     /** A name that may stand in a key. */
@@ -144,33 +119,18 @@ final class SettingReader {
     }
 
     String httpUrl(Setting setting) {
-        var value = text(setting);
-        if (!isHttpUrl(value)) {
-            problems.add(setting, value, "an http or https URL such as http://localhost:8081");
-        }
-        return value.replaceAll("/+$", "");
+        return value(setting).httpUrl();
     }
 
     String hostsAndPorts(Setting setting) {
         var value = text(setting);
         boolean allowed = Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(part -> {
             var match = HOST_AND_PORT.matcher(part);
-            return match.matches() && Integer.parseInt(match.group(1)) <= PORTS;
+            return match.matches() && Integer.parseInt(match.group(1)) <= Value.PORTS;
         });
         if (!allowed) {
             problems.add(setting, value, "host:port, several separated by commas");
         }
         return value;
-    }
-
-    private static boolean isHttpUrl(String value) {
-        try {
-            var uri = new URI(value);
-            return uri.getHost() != null
-                    && uri.getPort() <= PORTS
-                    && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
-        } catch (URISyntaxException e) {
-            return false;
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.evenkeel.launcher.settings;
 
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -9,9 +10,13 @@ import java.util.Set;
 /** The values in force, as text: each from the nearest of the places where it may be set. Never holds a secret. */
 public final class Settings {
     /** Each of these says who teaches; a nearer one puts a farther one out of force. */
-    private static final Set<Setting> TEACHERS = Set.of(Setting.TEACHER_URL, Setting.TEACHER_FILE);
+    static final List<Setting> WHO_TEACHES = List.of(Setting.TEACHER_URL, Setting.TEACHER_FILE, Setting.TEACHERS);
 
-    private static final Set<Setting> PATHS = Set.of(Setting.HOME, Setting.TEACHER_FILE, Setting.STUDENT);
+    /** What is said of the teacher beside which it stands. */
+    private static final Set<Setting> OF_ITS_TEACHER = Set.of(Setting.TEACHER_TERMS, Setting.TEACHER_KEY_ENV);
+
+    private static final Set<Setting> PATHS =
+            Set.of(Setting.HOME, Setting.TEACHER_FILE, Setting.TEACHERS, Setting.STUDENT);
     private static final String TINY = "tiny";
 
     private final Map<Setting, String> values;
@@ -29,11 +34,11 @@ public final class Settings {
     public static Settings of(Map<Setting, String>... nearestFirst) {
         var values = new EnumMap<Setting, String>(Setting.class);
         for (var place : nearestFirst) {
-            boolean teacherKnown = TEACHERS.stream().anyMatch(values::containsKey);
-            boolean termsOfAnother = teacherKnown && namesAnotherTeacher(place, values);
+            boolean teacherKnown = WHO_TEACHES.stream().anyMatch(values::containsKey);
+            boolean ofAnother = teacherKnown && namesAnotherTeacher(place, values);
             place.forEach((setting, value) -> {
-                boolean putOut = teacherKnown && TEACHERS.contains(setting);
-                if (!putOut && !(termsOfAnother && setting == Setting.TEACHER_TERMS)) {
+                boolean putOut = teacherKnown && WHO_TEACHES.contains(setting);
+                if (!putOut && !(ofAnother && OF_ITS_TEACHER.contains(setting))) {
                     values.putIfAbsent(setting, value);
                 }
             });
@@ -41,9 +46,9 @@ public final class Settings {
         return new Settings(values);
     }
 
-    /** Terms belong to the teacher beside which they stand: they say nothing of the one that a nearer place names. */
+    /** Terms and key belong to the teacher beside which they stand: no other gets a key that is not its own. */
     private static boolean namesAnotherTeacher(Map<Setting, String> place, Map<Setting, String> nearer) {
-        return TEACHERS.stream()
+        return WHO_TEACHES.stream()
                 .filter(place::containsKey)
                 .anyMatch(teacher -> !Objects.equals(place.get(teacher), nearer.get(teacher)));
     }

@@ -1,48 +1,26 @@
 package io.evenkeel.launcher.settings;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** Settings as a file: {@code key: value} lines of YAML; a list may stand as a list. */
 public final class SettingsFile {
-    private static final ObjectMapper YAML = new YAMLMapper();
-
     private SettingsFile() {}
 
     /** What a file sets; what cannot be read or is no setting goes to the problems. */
     public static Map<Setting, String> read(Path file, Problems problems) {
         var values = new EnumMap<Setting, String>(Setting.class);
-        JsonNode root;
-        try {
-            root = YAML.readTree(Files.readAllBytes(file));
-        } catch (JsonProcessingException e) {
-            problems.add("config is '%s', line %d of which is not YAML; allowed: lines of key: value."
-                    .formatted(
-                            file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
-            return values;
-        } catch (IOException e) {
-            problems.add("config is '%s', which cannot be read; allowed: a file of key: value lines.".formatted(file));
-            return values;
-        }
-        if (root == null || root.isMissingNode() || root.isNull()) {
-            return values;
-        }
-        if (!root.isObject()) {
-            problems.add("config is '%s', which is no mapping; allowed: lines of key: value.".formatted(file));
-            return values;
-        }
-        for (var entry : root.properties()) {
+        var root = YamlFile.read("config", file, "lines of key: value", problems);
+        for (var entry : root.map(ObjectNode::properties).orElse(Set.of())) {
             var setting = Setting.ofKey(entry.getKey());
             if (setting.isEmpty()) {
                 problems.add("'%s' in %s is no setting; allowed: %s.".formatted(entry.getKey(), file, keys()));
@@ -68,12 +46,12 @@ public final class SettingsFile {
     public static void write(Path file, Map<Setting, String> values) throws IOException {
         var lines = new LinkedHashMap<String, String>();
         new EnumMap<>(values).forEach((setting, value) -> lines.put(setting.key(), value));
-        Files.write(file, YAML.writeValueAsBytes(lines));
+        YamlFile.write(file, lines);
     }
 
     private static String text(JsonNode value) {
         if (!value.isArray()) {
-            return value.isNull() ? "" : value.asText();
+            return YamlFile.text(value);
         }
         var joined = new StringJoiner(",");
         value.forEach(part -> joined.add(part.asText()));

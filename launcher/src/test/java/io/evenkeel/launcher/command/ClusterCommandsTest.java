@@ -188,7 +188,42 @@ class ClusterCommandsTest {
             assertThat(asked.get().code()).isEqualTo(Commands.FAILED);
             assertThat(asked.get().out())
                     .isEqualToNormalizingNewlines(
-                            "{\"pipeline\":\"main\",\"asked\":\"set_budget\",\"answer\":\"in-use\",\"reason\":\"main has 7 tokens posted.\"}\n");
+                            "{\"pipeline\":\"main\",\"teacher\":\"\",\"asked\":\"set_budget\",\"answer\":\"in-use\",\"reason\":\"main has 7 tokens posted.\"}\n");
+        }
+    }
+
+    @Test
+    void aTeachersBudgetIsAnsweredByTheTeachersAccount() throws Exception {
+        try (var pool = java.util.concurrent.Executors.newSingleThreadExecutor()) {
+            var asked = pool.submit(() -> onCluster(
+                    "budget",
+                    "--teacher",
+                    "big",
+                    "--tokens",
+                    "500",
+                    "--reason",
+                    "more",
+                    "--ledger",
+                    "asked-of-a-teacher",
+                    "--json"));
+            await().atMost(java.time.Duration.ofSeconds(60))
+                    .until(() -> !orders("asked-of-a-teacher").isEmpty());
+            var order = orders("asked-of-a-teacher").getFirst();
+            assertThat(order.getTeacher()).isEqualTo("big");
+            assertThat(order.getBudgetTokens()).isEqualTo(500);
+            assertThat(order.getBudgetNanos()).isNull();
+            // A teacher's account is of no pipeline.
+            var answer = Records.event("", LedgerEventKind.QUOTA_SET, -1, "", amounts(500, 0), amounts(0, 0))
+                    .setLedger("asked-of-a-teacher")
+                    .setAccount("teacher:big")
+                    .setCommandId(order.getId())
+                    .setReason("more")
+                    .build();
+            SharedCluster.write(Topics.BUDGET_JOURNAL, "asked-of-a-teacher", answer);
+            assertThat(asked.get().code()).isEqualTo(Commands.DONE);
+            assertThat(asked.get().out())
+                    .isEqualToNormalizingNewlines(
+                            "{\"pipeline\":\"main\",\"teacher\":\"big\",\"asked\":\"set_budget\",\"answer\":\"done\",\"reason\":\"more\"}\n");
         }
     }
 

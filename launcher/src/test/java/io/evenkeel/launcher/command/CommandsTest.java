@@ -30,6 +30,9 @@ class CommandsTest {
     @TempDir
     Path home;
 
+    @TempDir
+    Path folder;
+
     private Invocation inHome(String... arguments) {
         return Invocation.of(Stream.concat(Stream.of(arguments), Stream.of("--home", home.toString()))
                 .toArray(String[]::new));
@@ -93,6 +96,17 @@ class CommandsTest {
             assertThat(wrong.code()).isEqualTo(Commands.WRONG);
             assertThat(wrong.err()).contains("--tokens");
         }
+    }
+
+    @Test
+    void aTeacherHasAName() {
+        for (var teacher : List.of("", "a-b", "Big", "teacher:big")) {
+            var wrong = inHome("budget", "--teacher", teacher, "--tokens", "5", "--reason", "less");
+            assertThat(wrong.code()).isEqualTo(Commands.WRONG);
+            assertThat(wrong.err()).startsWith("--teacher is '" + teacher + "'; allowed: a name of lower-case letters");
+        }
+        var nothing = inHome("budget", "--teacher", "big", "--reason", "less");
+        assertThat(nothing.err()).startsWith("Nothing is set; allowed: --tokens, --money, or both.");
     }
 
     @Test
@@ -174,6 +188,25 @@ class CommandsTest {
         var wrong = inHome(command, "--stages", "0", "--budget-tokens", "-5", "--policy", "fair", "--teacher-url", "x");
         assertThat(wrong.code()).isEqualTo(Commands.WRONG);
         assertThat(wrong.err().lines()).hasSize(5);
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "demo"})
+    void everyWrongTeacherIsSaidBeforeAnythingStarts(String command) throws IOException {
+        var file = Files.writeString(
+                folder.resolve("teachers.yaml"),
+                "teachers:\n  - {name: big, url: x, model: m, weight: -1}\n  - {name: small}\n");
+        var wrong = inHome(command, "--teachers", file.toString());
+        assertThat(wrong.code()).isEqualTo(Commands.WRONG);
+        assertThat(wrong.err().lines())
+                .satisfiesExactly(
+                        sentence -> assertThat(sentence)
+                                .startsWith("weight of teacher 'big' in " + file + " is '-1'; allowed: "),
+                        sentence -> assertThat(sentence).startsWith("url of teacher 'big' in " + file + " is 'x'"),
+                        sentence -> assertThat(sentence).startsWith("model of teacher 'small' in " + file + " is ''"),
+                        sentence -> assertThat(sentence).startsWith("url of teacher 'small' in " + file + " is ''"),
+                        sentence -> assertThat(sentence).startsWith("teacher-terms is ''"));
         assertThat(home).isEmptyDirectory();
     }
 

@@ -1,12 +1,16 @@
 package io.evenkeel.launcher.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.evenkeel.contracts.avro.Teacher;
 import io.evenkeel.launcher.listing.Column;
 import io.evenkeel.launcher.listing.Listing;
 import io.evenkeel.launcher.report.PipelineReport;
+import io.evenkeel.launcher.settings.Launch;
 import io.evenkeel.launcher.settings.Problems;
 import io.evenkeel.launcher.settings.Setting;
+import io.evenkeel.launcher.settings.Settings;
 import io.evenkeel.launcher.settings.SettingsFile;
 import io.evenkeel.launcher.traffic.TrafficLine;
 import io.evenkeel.practice.recorded.TeacherFile;
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -154,6 +159,19 @@ class ReadmeTest {
                 Files.writeString(folder.resolve("law.yaml"), blocks(Files.readString(PAGE), "yaml")), problems);
         assertThat(problems.sentences()).isEmpty();
         assertThat(values).containsEntry(Setting.ANSWER_MARK, "####").hasSize(7);
+    }
+
+    @Test
+    void theExampleOfSeveralTeachersIsOne() throws IOException {
+        var file = Files.writeString(folder.resolve("teachers.yaml"), blocks(Files.readString(PAGE), "teachers"));
+        var values = new EnumMap<Setting, String>(Setting.class);
+        values.put(Setting.HOME, folder.toString());
+        values.put(Setting.TEACHERS, file.toString());
+        values.put(Setting.TEACHER_TERMS, "ours");
+        var launch = Launch.of(Settings.of(values), name -> "a key");
+        assertThat(launch.pipeline().getTeachers())
+                .extracting(Teacher::getName, Teacher::getWeight)
+                .containsExactly(tuple("big", 3), tuple("small", 1), tuple("spare", 0));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.contracts.avro.OperatorCommandKind;
 import io.evenkeel.contracts.avro.PipelineDefinition;
+import io.evenkeel.launcher.pipeline.PipelineOrder.Budget;
 import io.evenkeel.launcher.report.Records;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,21 @@ class PipelineOrderTest {
         assertThat(PipelineOrder.create(Records.definition("acme", "tax"), "ann", Instant.EPOCH)
                         .getId())
                 .isNotEqualTo(id);
+    }
+
+    @Test
+    void aTeachersBudgetIsAskedForByItsName() {
+        var scope = new Scope("acme", "law");
+        var big = PipelineOrder.of(
+                OperatorCommandKind.SET_BUDGET, scope, new Budget("big", 5L, 7L), "ann", "less", Instant.EPOCH);
+        assertThat(big.getTeacher()).isEqualTo("big");
+        assertThat(big.getPipeline()).isEqualTo("law");
+        assertThat(big.getBudgetTokens()).isEqualTo(5);
+        assertThat(big.getBudgetNanos()).isEqualTo(7);
+        var own = PipelineOrder.of(
+                OperatorCommandKind.SET_BUDGET, scope, new Budget("", 5L, 7L), "ann", "less", Instant.EPOCH);
+        assertThat(own.getTeacher()).isEmpty();
+        assertThat(own.getId()).isNotEqualTo(big.getId());
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.evenkeel.launcher.report;
 
 import static io.evenkeel.launcher.report.Records.amounts;
+import static io.evenkeel.launcher.report.Records.by;
 import static io.evenkeel.launcher.report.Records.denial;
 import static io.evenkeel.launcher.report.Records.event;
 import static io.evenkeel.launcher.report.Records.quota;
+import static io.evenkeel.launcher.report.Records.teacherQuota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.contracts.avro.Amounts;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 class AccountsTest {
     private static final Amounts NOTHING = amounts(0, 0);
+    private static final List<String> UNITS = List.of("tokens", "nanos", "examples");
+    private static final List<String> OF_A_TEACHER = List.of("tokens", "nanos");
     private static final Set<LedgerEventKind> SETTLE =
             Set.of(LedgerEventKind.POSTED, LedgerEventKind.OVERRUN, LedgerEventKind.RECONCILED);
     private static final Set<LedgerEventKind> RELEASE = Set.of(LedgerEventKind.VOIDED, LedgerEventKind.CANDIDATE_ENDED);
@@ -55,11 +59,12 @@ class AccountsTest {
         var wanted = new TreeSet<String>();
         for (var name :
                 events.stream().flatMap(event -> lineage(event).stream()).toList()) {
-            for (var unit : List.of("tokens", "nanos", "examples")) {
+            for (var unit : Accounts.isTeacher(name) ? OF_A_TEACHER : UNITS) {
                 var account = new Account(name, unit, null, null, 0, 0);
                 if (quotaOf(events, account) != null
                         || sum(events, account, AccountsTest::reserved) != 0
-                        || sum(events, account, AccountsTest::posted) != 0) {
+                        || sum(events, account, AccountsTest::posted) != 0
+                        || (unit.equals("tokens") && isATeacherThatWasAsked(name, events))) {
                     wanted.add(name + " " + unit);
                 }
             }
@@ -67,6 +72,14 @@ class AccountsTest {
         assertThat(foldOf(events).all())
                 .extracting(account -> account.account() + " " + account.unit())
                 .containsExactlyInAnyOrderElementsOf(wanted);
+    }
+
+    /** Though all that it was asked came to nothing, or to no tokens. */
+    private static boolean isATeacherThatWasAsked(String account, List<LedgerEvent> events) {
+        return events.stream()
+                .filter(event -> account.equals("teacher:" + event.getTeacher()))
+                .map(LedgerEvent::getKind)
+                .anyMatch(kind -> kind == LedgerEventKind.GRANTED || SETTLE.contains(kind) || RELEASE.contains(kind));
     }
 
     /** A ledger that grants only what is there, so nothing is overspent and each denial says the truth. */
@@ -92,6 +105,45 @@ class AccountsTest {
             ledger.next().forEach(accounts::add);
         }
         accounts.add(denial(0, "a", "law", "tokens", ledger.available() + (less ? -1 : 1)));
+        assertThat(accounts.contradictions()).isEqualTo(1);
+    }
+
+    @Example
+    void aTeachersAccountMovesByTokensAndMoneyBesideThoseOfEveryPipeline() {
+        var accounts = new Accounts();
+        accounts.addAnothers(teacherQuota("big", new Amounts(100L, 900L, 0L)));
+        accounts.add(quota(-1, "", amounts(1_000, 0), "nanos", "examples"));
+        accounts.add(by("big", event(LedgerEventKind.GRANTED, 0, "a", new Amounts(50L, 500L, 1L), NOTHING)));
+        var ofTax = event("tax", LedgerEventKind.GRANTED, 0, "a", new Amounts(30L, 300L, 1L), NOTHING);
+        accounts.addAnothers(by("big", ofTax.build()));
+        accounts.addAnothers(ofTax.build());
+        accounts.add(by(
+                "big", event(LedgerEventKind.POSTED, 0, "a", new Amounts(20L, 200L, 1L), new Amounts(50L, 500L, 1L))));
+        assertThat(accounts.all())
+                .filteredOn(account -> account.account().equals("teacher:big"))
+                .containsExactly(
+                        new Account("teacher:big", "tokens", 100L, 50L, 30, 20),
+                        new Account("teacher:big", "nanos", 900L, 400L, 300, 200));
+        assertThat(accounts.all()).extracting(Account::account).doesNotContain("tax");
+        assertThat(accounts.tokens("law")).contains(new Account("law", "tokens", 1_000L, 980L, 0, 20));
+    }
+
+    @Example
+    void aDenialByATeachersAccountIsHeldAgainstTheBooksWhoeverWasDenied() {
+        var accounts = new Accounts();
+        accounts.addAnothers(teacherQuota("big", amounts(100, 0), "nanos"));
+        accounts.add(by("big", event(LedgerEventKind.GRANTED, 0, "a", amounts(70, 1), NOTHING)));
+        var denied = LedgerEvent.newBuilder(denial(0, "a", "teacher:big", "tokens", 30))
+                .setPipeline("tax")
+                .build();
+        accounts.addAnothers(denied);
+        accounts.add(denial(0, "a", "teacher:big", "tokens", 30));
+        accounts.addAnothers(denial(0, "a", "tax", "tokens", 5));
+        assertThat(accounts.denials()).isEqualTo(2);
+        assertThat(accounts.contradictions()).isZero();
+        accounts.addAnothers(LedgerEvent.newBuilder(denial(0, "a", "teacher:big", "tokens", 31))
+                .setPipeline("tax")
+                .build());
         assertThat(accounts.contradictions()).isEqualTo(1);
     }
 
@@ -135,6 +187,9 @@ class AccountsTest {
             names.add(event.getPipeline() + "/stage-" + event.getStage());
         }
         names.add(event.getAccount());
+        if (!event.getTeacher().isEmpty()) {
+            names.add("teacher:" + event.getTeacher());
+        }
         return names;
     }
 
@@ -186,11 +241,13 @@ class AccountsTest {
                         Arbitraries.of("", "a", "b", "a/b", "stage-0", "a/stage-1"),
                         amounts,
                         amounts,
-                        Arbitraries.of("tokens", "nanos", "examples").set().ofMaxSize(3))
-                .as((kind, stage, domain, first, second, unlimited) -> {
+                        Arbitraries.of("tokens", "nanos", "examples").set().ofMaxSize(3),
+                        Arbitraries.of("", "", "big", "small"))
+                .as((kind, stage, domain, first, second, unlimited, teacher) -> {
                     var place = stage >= 0 || domain.isEmpty() ? domain : "evaluation";
                     return event("law", kind, stage, place, first, second)
                             .setUnlimited(List.copyOf(unlimited))
+                            .setTeacher(teacher)
                             .build();
                 });
         return events.list().ofMaxSize(25);

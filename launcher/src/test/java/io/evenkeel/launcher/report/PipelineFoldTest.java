@@ -1,6 +1,7 @@
 package io.evenkeel.launcher.report;
 
 import static io.evenkeel.launcher.report.Records.amounts;
+import static io.evenkeel.launcher.report.Records.by;
 import static io.evenkeel.launcher.report.Records.checkpoint;
 import static io.evenkeel.launcher.report.Records.denial;
 import static io.evenkeel.launcher.report.Records.domain;
@@ -15,6 +16,7 @@ import static io.evenkeel.launcher.report.Records.quota;
 import static io.evenkeel.launcher.report.Records.real;
 import static io.evenkeel.launcher.report.Records.rejection;
 import static io.evenkeel.launcher.report.Records.synthetic;
+import static io.evenkeel.launcher.report.Records.teacherQuota;
 import static io.evenkeel.launcher.report.Records.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,12 +27,16 @@ import io.evenkeel.contracts.avro.CallPurpose;
 import io.evenkeel.contracts.avro.DomainKind;
 import io.evenkeel.contracts.avro.LedgerEvent;
 import io.evenkeel.contracts.avro.LedgerEventKind;
+import io.evenkeel.contracts.avro.PipelineDefinition;
+import io.evenkeel.contracts.avro.PipelineInForce;
 import io.evenkeel.contracts.avro.PipelinePhase;
 import io.evenkeel.contracts.avro.RefillCalendar;
 import io.evenkeel.contracts.avro.StageState;
+import io.evenkeel.contracts.avro.Teacher;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
@@ -210,6 +216,82 @@ class PipelineFoldTest {
                 .build());
         assertThat(fold.report().accounts()).isEmpty();
         assertThat(fold.report().totals().calls()).isEmpty();
+    }
+
+    private static final LedgerEvent OF_THE_PIPELINE = quota(-1, "", amounts(1_000, 0), "nanos", "examples");
+
+    private static PipelineInForce withTeachers(String... names) {
+        var teachers = Stream.of(names)
+                .map(name -> Teacher.newBuilder()
+                        .setName(name)
+                        .setModel("m")
+                        .setWeight(1)
+                        .build())
+                .toList();
+        var definition = PipelineDefinition.newBuilder(Records.definition(Records.LEDGER, Records.PIPELINE))
+                .setTeachers(teachers)
+                .build();
+        return inForce(definition, PipelinePhase.RUNNING, "stage 0");
+    }
+
+    @Test
+    void accountsOfTheTeachersThatTheDefinitionNamesAreShownAndCountNothingTwice() {
+        var fold = foldOf(
+                withTeachers("big", "small"),
+                OF_THE_PIPELINE,
+                teacherQuota("big", amounts(500, 0), "nanos"),
+                teacherQuota("small", amounts(0, 0), "tokens", "nanos"),
+                teacherQuota("others", amounts(10, 0), "nanos"),
+                by("big", event(LedgerEventKind.GRANTED, 0, "contracts", amounts(90, 1), tokens(0))),
+                by("small", event(LedgerEventKind.GRANTED, 0, "contracts", amounts(60, 1), tokens(0))),
+                by("big", event(LedgerEventKind.POSTED, 0, "contracts", amounts(70, 1), amounts(90, 1))),
+                by("small", event(LedgerEventKind.VOIDED, 0, "contracts", amounts(60, 1), amounts(60, 1))),
+                by(
+                        "big",
+                        event("tax", LedgerEventKind.GRANTED, 0, "contracts", amounts(40, 1), tokens(0))
+                                .build()));
+        var report = fold.report();
+        assertThat(report.totals().posted()).isEqualTo(70);
+        assertThat(report.totals().reserved()).isZero();
+        assertThat(report.totals().calls()).containsExactlyEntriesOf(Map.of("rationale", 1L));
+        assertThat(report.totals().balanced()).isTrue();
+        assertThat(stage(fold, 0).tokens()).isEqualTo(70);
+        assertThat(row(fold, 0, "contracts").tokens()).isEqualTo(70);
+        assertThat(report.accounts())
+                .filteredOn(account -> account.account().startsWith("teacher:"))
+                .containsExactly(
+                        new Account("teacher:big", "tokens", 500L, 390L, 40, 70),
+                        new Account("teacher:small", "tokens", null, null, 0, 0));
+        assertThat(report.accounts())
+                .filteredOn(account -> account.account().startsWith("tax"))
+                .isEmpty();
+        assertThat(report.table()).contains("\nteacher:big ");
+    }
+
+    @Test
+    void theBooksOfATeacherThatWentBeyondAreNotBalanced() {
+        var spent = List.of(
+                OF_THE_PIPELINE,
+                teacherQuota("big", amounts(50, 0), "nanos"),
+                by("big", event(LedgerEventKind.GRANTED, 0, "contracts", amounts(40, 1), tokens(0))),
+                by("big", event(LedgerEventKind.OVERRUN, 0, "contracts", amounts(60, 1), amounts(40, 1))));
+        var ours = foldOf(withTeachers("big"));
+        spent.forEach(ours::add);
+        assertThat(ours.report().totals().balanced()).isFalse();
+        var others = foldOf(withTeachers("small"));
+        spent.forEach(others::add);
+        assertThat(others.report().totals().balanced()).isTrue();
+    }
+
+    @Test
+    void aTeachersDenialThatContradictsTheBooksIsNotBalanced() {
+        var quota = teacherQuota("big", amounts(50, 0), "nanos");
+        var right = by("big", denial(0, "contracts", "teacher:big", "tokens", 50));
+        var wrong = by("big", denial(0, "contracts", "teacher:big", "tokens", 49));
+        assertThat(foldOf(withTeachers("big"), quota, right).report().totals().balanced())
+                .isTrue();
+        assertThat(foldOf(withTeachers("big"), quota, wrong).report().totals().balanced())
+                .isFalse();
     }
 
     @Test

@@ -32,6 +32,7 @@ import io.evenkeel.launcher.settings.Settings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Records as the services write them, for tests of those who read them. */
@@ -268,6 +269,20 @@ public final class Records {
         return event(PIPELINE, LedgerEventKind.QUOTA_SET, stage, domain, amounts, NOTHING)
                 .setUnlimited(List.of(unlimited))
                 .build();
+    }
+
+    /** The quota of one of several teachers: of no pipeline, and without places. */
+    public static LedgerEvent teacherQuota(String teacher, Amounts amounts, String... unlimited) {
+        var units = Stream.concat(Stream.of("examples"), Stream.of(unlimited)).distinct();
+        return event("", LedgerEventKind.QUOTA_SET, -1, "", amounts, NOTHING)
+                .setAccount("teacher:" + teacher)
+                .setUnlimited(units.toList())
+                .build();
+    }
+
+    /** The same event, of a call that this teacher is asked. */
+    public static LedgerEvent by(String teacher, LedgerEvent event) {
+        return LedgerEvent.newBuilder(event).setTeacher(teacher).build();
     }
 
     public static LedgerEvent denial(int stage, String domain, String account, String unit, long available) {

@@ -78,6 +78,53 @@ class BlueprintTest {
         });
     }
 
+    private Map<Setting, String> twoTeachers() throws IOException {
+        var file = Files.writeString(folder.resolve("teachers.yaml"), """
+                teachers:
+                  - name: big1
+                    url: https://a/v1
+                    model: big
+                    key-env: BIG_KEY
+                    usage-lookup: https://a/v1/usage/{key}
+                    honours-idempotency-key: true
+                  - {name: small, url: 'https://b/v1', model: small, key-env: SMALL_KEY}
+                """);
+        return Map.of(Setting.TEACHERS, file.toString(), Setting.TEACHER_TERMS, "ours");
+    }
+
+    @Test
+    void theGatewayIsToldWhereEachTeacherIsAndWhichVariableHoldsItsKey() throws IOException {
+        var gateway = blueprint(twoTeachers()).services().stream()
+                .filter(part -> part.name().equals("teacher-gateway"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(gateway.environment())
+                .containsEntry("EVENKEEL_TEACHER_URL", "https://a/v1")
+                .containsEntry("EVENKEEL_TEACHERS_BIG1_URL", "https://a/v1")
+                .containsEntry("EVENKEEL_TEACHERS_BIG1_KEY_ENV", "BIG_KEY")
+                .containsEntry("EVENKEEL_TEACHERS_BIG1_USAGE_LOOKUP", "https://a/v1/usage/{key}")
+                .containsEntry("EVENKEEL_TEACHERS_BIG1_HONOURS_IDEMPOTENCY_KEY", "true")
+                .containsEntry("EVENKEEL_TEACHERS_SMALL_URL", "https://b/v1")
+                .containsEntry("EVENKEEL_TEACHERS_SMALL_KEY_ENV", "SMALL_KEY")
+                .containsEntry("EVENKEEL_TEACHERS_SMALL_HONOURS_IDEMPOTENCY_KEY", "false")
+                .doesNotContainKey("EVENKEEL_TEACHERS_SMALL_USAGE_LOOKUP");
+    }
+
+    @Test
+    void onlyTheGatewaySeesTheKeysOfSeveralTeachersAndNoneOfThemIsStarted() throws IOException {
+        var parts = parts(blueprint(twoTeachers()));
+        assertThat(parts).extracting(Part::name).doesNotContain("teacher");
+        assertThat(parts).allSatisfy(part -> {
+            boolean gateway = part.name().equals("teacher-gateway");
+            assertThat(part.withheld().contains("BIG_KEY")).isEqualTo(!gateway);
+            assertThat(part.withheld().contains("SMALL_KEY")).isEqualTo(!gateway);
+            assertThat(part.withheld()).contains("EVENKEEL_TEACHERS");
+            assertThat(part.environment().keySet().stream().anyMatch(name -> name.startsWith("EVENKEEL_TEACHERS_")))
+                    .isEqualTo(gateway);
+            assertThat(part.toString()).doesNotContain("a key");
+        });
+    }
+
     @Test
     void noProcessSeesWhatElseTheOperatorSets() {
         assertThat(parts(blueprint(Map.of())))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.evenkeel.contracts.avro.RefillCalendar;
+import io.evenkeel.contracts.avro.Teacher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,6 +198,90 @@ class LaunchTest {
                         .pipeline()
                         .getTeacherTerms())
                 .isEqualTo("CC0");
+    }
+
+    private static final String TWO_TEACHERS = """
+            teachers:
+              - {name: big, url: 'https://a/v1', model: big-1, weight: 3, key-env: OUR_KEY, budget-tokens: 5000}
+              - {name: small, url: 'https://b/v1', model: small-1, weight: 0, requests-per-minute: 60}
+            """;
+
+    private Map<Setting, String> several(Map<Setting, String> more) throws IOException {
+        var file = Files.writeString(home.resolve("teachers.yaml"), TWO_TEACHERS);
+        var values = new EnumMap<Setting, String>(Setting.class);
+        values.put(Setting.TEACHERS, file.toString());
+        values.put(Setting.TEACHER_TERMS, "ours");
+        values.putAll(more);
+        return values;
+    }
+
+    @Test
+    void severalTeachersAreThoseOfTheDefinition() throws IOException {
+        var launch = launch(several(Map.of()), name -> name.equals("OUR_KEY") ? "sk-secret" : null);
+        assertThat(launch.teacher()).isInstanceOfSatisfying(TeacherChoice.Several.class, teachers -> {
+            assertThat(teachers.members())
+                    .extracting(TeacherChoice.Member::url)
+                    .containsExactly("https://a/v1", "https://b/v1");
+            assertThat(teachers.keyVariables()).containsExactly("OUR_KEY");
+        });
+        var pipeline = launch.pipeline();
+        assertThat(pipeline.getTeachers()).extracting(Teacher::getName).containsExactly("big", "small");
+        assertThat(pipeline.getTeachers()).extracting(Teacher::getWeight).containsExactly(3, 0);
+        assertThat(pipeline.getTeachers().getFirst().getBudgetTokens()).isEqualTo(5_000);
+        assertThat(pipeline.getTeachers().get(1).getRates().getRequestsPerMinute())
+                .isEqualTo(60);
+        assertThat(pipeline.getTeacherModel()).isEqualTo("big-1");
+        assertThat(pipeline.getTeacherTerms()).isEqualTo("ours");
+        assertThat(pipeline.getRates()).isNull();
+        assertThat(launch.toString()).doesNotContain("sk-secret");
+        assertThat(launch(Map.of()).pipeline().getTeachers()).isEmpty();
+    }
+
+    @Test
+    void severalTeachersTeachUnderTermsThatAreNamed() throws IOException {
+        var unnamed = several(Map.of(Setting.TEACHER_TERMS, ""));
+        assertThat(catchThrowableOfType(WrongConfiguration.class, () -> launch(unnamed, name -> "a key"))
+                        .sentences())
+                .singleElement()
+                .asString()
+                .startsWith("teacher-terms is ''; allowed: the licence or terms");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            requests-per-minute      | 5       | '0'
+            input-tokens-per-minute  | 5       | '0'
+            output-tokens-per-minute | 5       | '0'
+            tokens-per-minute        | 5       | '0'
+            concurrent-calls         | 5       | '0'
+            teacher-key-env          | OUR_KEY | ''
+            """, quoteCharacter = '"')
+    void whatIsSaidOfOneTeacherIsNotAllowedBesideSeveral(String key, String value, String none) throws IOException {
+        var values = several(Map.of(Setting.ofKey(key).orElseThrow(), value));
+        assertThat(catchThrowableOfType(WrongConfiguration.class, () -> launch(values, name -> "a key"))
+                        .sentences())
+                .singleElement()
+                .asString()
+                .startsWith("%s is '%s'; allowed: %s beside teachers, each of which has its own in their file."
+                        .formatted(key, value, none));
+    }
+
+    @Test
+    void severalTeachersAreNotAllowedBesideOne() throws IOException {
+        var values = several(Map.of(Setting.TEACHER_URL, "http://teacher/v1"));
+        assertThat(catchThrowableOfType(WrongConfiguration.class, () -> launch(values, name -> "a key"))
+                        .sentences())
+                .containsExactly("teacher-url and teachers are both set; allowed: one of them.");
+    }
+
+    @Test
+    void whatIsWrongInTheFileOfTeachersIsSaidWithAllElse() throws IOException {
+        assertThat(problems(several(Map.of(Setting.STAGES, "0"))))
+                .satisfiesExactly(
+                        sentence -> assertThat(sentence)
+                                .startsWith("key-env of teacher 'big' in " + home.resolve("teachers.yaml")
+                                        + " is 'OUR_KEY'; allowed: the name of an environment variable"),
+                        sentence -> assertThat(sentence).startsWith("stages is '0'"));
     }
 
     private Path answers(String lines) throws IOException {

@@ -69,6 +69,14 @@ class SettingsFileTest {
     }
 
     @Test
+    void aSettingThatStandsTwiceIsNamedWithItsLine() throws IOException {
+        assertThat(read("stages: 4\npolicy: naive\nstages: 5\n")).isEmpty();
+        assertThat(problems.sentences())
+                .containsExactly("config is '" + folder.resolve("pipeline.yaml")
+                        + "', where line 3 names a key again; allowed: each once.");
+    }
+
+    @Test
     void aListIsNoFileOfSettings() throws IOException {
         read("- stages\n");
         assertThat(problems.sentences())

@@ -5,7 +5,9 @@ import static io.evenkeel.launcher.settings.Setting.HOME;
 import static io.evenkeel.launcher.settings.Setting.KAFKA;
 import static io.evenkeel.launcher.settings.Setting.STAGES;
 import static io.evenkeel.launcher.settings.Setting.STUDENT;
+import static io.evenkeel.launcher.settings.Setting.TEACHERS;
 import static io.evenkeel.launcher.settings.Setting.TEACHER_FILE;
+import static io.evenkeel.launcher.settings.Setting.TEACHER_KEY_ENV;
 import static io.evenkeel.launcher.settings.Setting.TEACHER_TERMS;
 import static io.evenkeel.launcher.settings.Setting.TEACHER_URL;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +58,34 @@ class SettingsTest {
         assertThat(Settings.of(Map.of(TEACHER_URL, "http://other/v1"), Map.of(TEACHER_TERMS, "MIT"))
                         .value(TEACHER_TERMS))
                 .isEqualTo("MIT");
+    }
+
+    @Test
+    void aKeyIsOfTheTeacherBesideWhichItStandsAndNoNearerOneGetsIt() {
+        var remembered = Map.of(TEACHER_URL, "http://teacher/v1", TEACHER_KEY_ENV, "OUR_KEY");
+        assertThat(Settings.of(Map.of(), remembered).value(TEACHER_KEY_ENV)).isEqualTo("OUR_KEY");
+        assertThat(Settings.of(Map.of(TEACHER_URL, "http://other/v1"), remembered)
+                        .has(TEACHER_KEY_ENV))
+                .isFalse();
+        assertThat(Settings.of(Map.of(TEACHERS, "t.yaml"), remembered).has(TEACHER_KEY_ENV))
+                .isFalse();
+        assertThat(Settings.of(Map.of(TEACHER_URL, "http://other/v1"), Map.of(TEACHER_KEY_ENV, "OUR_KEY"))
+                        .value(TEACHER_KEY_ENV))
+                .isEqualTo("OUR_KEY");
+    }
+
+    @Test
+    void severalTeachersTakeThePlaceOfOneAndOneOfSeveral() {
+        var one = Map.of(TEACHER_URL, "http://teacher/v1", TEACHER_TERMS, "MIT");
+        var several = Settings.of(Map.of(TEACHERS, "t.yaml"), one);
+        assertThat(several.has(TEACHERS)).isTrue();
+        assertThat(several.has(TEACHER_URL)).isFalse();
+        assertThat(several.has(TEACHER_TERMS)).isFalse();
+        assertThat(several.set())
+                .containsEntry(TEACHERS, Path.of("t.yaml").toAbsolutePath().toString());
+        var again = Settings.of(one, Map.of(TEACHERS, "t.yaml", TEACHER_TERMS, "ours"));
+        assertThat(again.has(TEACHERS)).isFalse();
+        assertThat(again.value(TEACHER_TERMS)).isEqualTo("MIT");
     }
 
     @Test

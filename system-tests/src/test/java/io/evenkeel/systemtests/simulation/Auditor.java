@@ -5,6 +5,7 @@ import static io.evenkeel.systemtests.simulation.Violation.unless;
 import io.evenkeel.budget.domain.ledger.Account;
 import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Amount;
+import io.evenkeel.budget.domain.ledger.Command;
 import io.evenkeel.budget.domain.ledger.Denial;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.LedgerMap;
@@ -30,6 +31,7 @@ final class Auditor {
     private static final int TOKENS = Unit.TOKENS.ordinal();
     private static final int NANOS = Unit.NANOS.ordinal();
     private static final int EXAMPLES = Unit.EXAMPLES.ordinal();
+    private static final String TEACHER = "teacher:";
 
     private final Map<String, Balance> balances = new TreeMap<>();
     private final Map<String, String[]> paths = new HashMap<>();
@@ -38,19 +40,19 @@ final class Auditor {
     private final Set<String> answered = new HashSet<>();
     private final Set<String> closed = new HashSet<>();
     private final Map<String, Boolean> ends = new HashMap<>();
-    private final List<Permit> permits = new ArrayList<>();
-    private final List<Permit> arrivals = new ArrayList<>();
+    private final Map<String, Key> keys = new TreeMap<>();
+    private final Map<String, Command.Reserve> asked = new HashMap<>();
+    private final Set<String> paused = new HashSet<>();
+    /** What is posted on teachers' accounts, and by pipelines for calls that were granted with a teacher who has one. */
+    private final long[] postedByTeachers = new long[UNITS];
 
-    @Nullable
-    private RateLimits limits;
-
-    private boolean paused;
-    private int heldCalls;
+    private final long[] postedByPipelines = new long[UNITS];
     private long entries;
     private int acceptedByLedger;
 
     /** One account; -1 as quota: no limit. */
     private static final class Balance {
+        boolean known;
         final long[] quota = {-1, -1, -1};
         final long[] reserved = new long[UNITS];
         final long[] posted = new long[UNITS];
@@ -84,6 +86,9 @@ final class Auditor {
 
         State state = State.NEW;
         String account = "";
+        /** With whom it is held. */
+        String teacher = "";
+
         long[] held = new long[UNITS];
         long[] posted = new long[UNITS];
         long[] billed = new long[UNITS];
@@ -99,8 +104,7 @@ final class Auditor {
             if (call == null) {
                 return 0;
             }
-            long promised =
-                    unit == TOKENS ? call.promised().tokens() : call.promised().nanos();
+            long promised = unit == TOKENS ? call.promised().tokens() : call.nanos();
             return Math.max(0, billed[unit] - promised);
         }
 
@@ -111,8 +115,38 @@ final class Auditor {
         }
     }
 
+    /** A teacher's limits, what they permitted, and what it sees and bills. */
+    private static final class Key {
+        final List<Permit> permits = new ArrayList<>();
+        final List<Permit> arrivals = new ArrayList<>();
+        final long[] billed = new long[UNITS];
+        final long[] beyond = new long[UNITS];
+
+        @Nullable
+        RateLimits limits;
+
+        @Nullable
+        RateLimits narrowed;
+
+        long narrowedUntil;
+        int heldCalls;
+
+        /** What holds for a call that may start from then on. */
+        @Nullable
+        RateLimits limits(long begin) {
+            return narrowed != null && begin < narrowedUntil ? narrowed : limits;
+        }
+    }
+
     /** So much may start, or did, until then at the latest. */
-    private record Permit(long until, long tokens) {}
+    private record Permit(long until, long input, long output) {}
+
+    /** A command that the ledger is about to decide. */
+    void asked(Command command) {
+        if (command instanceof Command.Reserve reserve && reserve.offers().size() > 1) {
+            asked.putIfAbsent(reserve.head().commandId(), reserve);
+        }
+    }
 
     /** A request leaves a gateway. */
     void sent(Call call) {
@@ -122,41 +156,63 @@ final class Auditor {
     }
 
     /** A request reaches the provider: from now on it may be billed. */
-    void arrived(Call call, long at) {
+    void arrived(Teacher teacher, Call call, long at) {
+        var key = key(teacher.name());
+        var promised = call.promised();
         requireWithinLimits(
-                arrivals, new Permit(at, call.promised().tokens()), at, Invariant.THE_PROVIDER_IS_NOT_OVERRUN);
+                key.arrivals,
+                new Permit(at, promised.prompt(), promised.output()),
+                key.limits,
+                at,
+                Invariant.THE_PROVIDER_IS_NOT_OVERRUN);
         var standing = standing(call);
         standing.arrived++;
         boolean covered = standing.state == State.HELD || standing.state == State.UNKNOWN;
         unless(covered, Invariant.WHAT_MAY_BE_BILLED_IS_HELD, standing, "reaches the provider");
+        unless(standing.teacher.equals(teacher.name()), Invariant.HELD_WITH_WHOM_IT_IS_MADE, standing, teacher);
     }
 
     /**
      * The last of all counts in no 60 s with more than the limit: neither with those that ended before its beginning, nor, for
      * windows and arrivals come in order, with any that is still to come.
      */
-    private void requireWithinLimits(List<Permit> before, Permit last, long begin, Invariant invariant) {
+    private static void requireWithinLimits(
+            List<Permit> before, Permit last, @Nullable RateLimits limits, long begin, Invariant invariant) {
         before.add(last);
         if (limits == null) {
             return;
         }
         long requests = 0;
-        long tokens = 0;
+        long input = 0;
+        long output = 0;
         for (var each : before) {
             boolean counts = each.until() > begin - 60_000;
             requests += counts ? 1 : 0;
-            tokens += counts ? each.tokens() : 0;
+            input += counts ? each.input() : 0;
+            output += counts ? each.output() : 0;
         }
+        long tokens = input + output;
         unless(limits.requests() == 0 || requests <= limits.requests(), invariant, requests, limits);
         unless(limits.tokens() == 0 || tokens <= limits.tokens(), invariant, tokens, limits);
+        unless(limits.outputTokens() == 0 || output <= limits.outputTokens(), invariant, output, limits);
     }
 
     /** The provider bills. */
-    void billed(Call call, long tokens, long nanos) {
+    void billed(Teacher teacher, Call call, long tokens, long nanos) {
         var standing = standing(call);
-        standing.billed[TOKENS] += tokens;
-        standing.billed[NANOS] += nanos;
+        var key = key(teacher.name());
+        for (int unit : new int[] {TOKENS, NANOS}) {
+            long bill = unit == TOKENS ? tokens : nanos;
+            long before = standing.beyond(unit);
+            standing.billed[unit] += bill;
+            key.billed[unit] += bill;
+            key.beyond[unit] += standing.beyond(unit) - before;
+        }
         checkBill(standing);
+    }
+
+    private Key key(String teacher) {
+        return keys.computeIfAbsent(teacher, unseen -> new Key());
     }
 
     private Standing standing(Call call) {
@@ -191,7 +247,7 @@ final class Auditor {
     void entered(Entry entry) {
         entries++;
         var head = entry.head();
-        var path = paths(head.account().path());
+        var path = paths(head.account().path(), head.teacher());
         boolean without = entry.reason().equals("id-reused") || entry.reason().equals("stage-closed");
         if (!head.commandId().isEmpty() && !without) {
             var stage = head.account().closesWith();
@@ -202,34 +258,38 @@ final class Auditor {
                     entry.kind());
         }
         switch (entry.kind().name()) {
-            case "QUOTA_SET" -> quota(path[path.length - 1], entry);
+            case "QUOTA_SET" -> quota(head.account().path(), entry);
             case "GRANTED" -> granted(path, entry);
             case "POSTED", "OVERRUN", "VOIDED" -> settled(path, entry);
             case "RECONCILED" -> reconciled(path, entry);
             case "CANDIDATE_ENDED" -> moved(path, entry, 0, -1);
-            case "DENIED" -> checkDenial(entry);
+            case "DENIED" -> {
+                checkDenial(entry);
+                checkOffers(entry);
+            }
             case "EXPIRED" -> {
                 var call = standing(head.reservationId());
                 unless(call.state == State.HELD, Invariant.OVERDUE_STAYS_HELD, call);
                 unless(entry.released().equals(Amount.NOTHING), Invariant.OVERDUE_STAYS_HELD, call);
             }
             case "PAUSED" -> {
-                paused = true;
+                paused.add(head.account().path());
                 closed.add(head.account().path());
             }
             case "RESUMED" -> {
-                paused = false;
+                paused.remove(head.account().path());
                 closed.remove(head.account().path());
             }
-            case "LIMITS_SET" -> limits = entry.limits();
+            case "LIMITS_SET" -> key(head.teacher()).limits = entry.limits();
+            case "NARROWED" -> narrowed(entry);
             case "STAGE_CLOSING" -> closed.add(head.account().path());
-            case "STAGE_CLOSED" -> checkNothingIsHeld(path[path.length - 1]);
+            case "STAGE_CLOSED" -> checkNothingIsHeld(head.account().path());
             default -> {}
         }
         if (entry.released().examples() > 0) {
             var place = places.remove(head.candidateId());
             if (place != null) {
-                open(paths(place), EXAMPLES, -1);
+                open(paths(place, ""), EXAMPLES, -1);
             }
         }
         check(path);
@@ -237,6 +297,7 @@ final class Auditor {
 
     private void quota(String account, Entry entry) {
         var balance = balance(account);
+        balance.known = true;
         for (var unit : Unit.values()) {
             balance.quota[unit.ordinal()] =
                     entry.unlimited().contains(unit) ? -1 : amount(entry.amount(), unit.ordinal());
@@ -273,7 +334,7 @@ final class Auditor {
             return;
         }
         if (denial.code() == Denial.Code.PIPELINE_STOPPED) {
-            unless(paused, Invariant.DENIALS_ARE_TRUE, denial.sentence());
+            unless(paused.contains(denial.account()), Invariant.DENIALS_ARE_TRUE, denial.sentence());
         }
         for (var unit : Unit.values()) {
             if (unit.label().equals(denial.unit())) {
@@ -286,18 +347,83 @@ final class Auditor {
         }
     }
 
+    /** Whoever is passed over had no room. */
+    private void checkOffers(Entry entry) {
+        var head = entry.head();
+        var command = asked.get(head.commandId());
+        if (command == null || head.teacher().isEmpty()) {
+            return;
+        }
+        boolean answered = entry.denial() == null || entry.denial().code() == Denial.Code.RATE;
+        for (var offer : command.offers()) {
+            if (answered && offer.teacher().equals(head.teacher())) {
+                return;
+            }
+            unless(!hasRoom(command, offer), Invariant.THE_FIRST_WITH_ROOM_MAKES_IT, offer, "passed over:", head);
+        }
+        unless(!answered, Invariant.THE_FIRST_WITH_ROOM_MAKES_IT, "nobody offered", head);
+    }
+
+    private boolean hasRoom(Command.Reserve command, Command.Offer offer) {
+        var teacher = balance(TEACHER + offer.teacher());
+        boolean asksNone = !teacher.known || teacher.beyond[TOKENS] > 0 || teacher.beyond[NANOS] > 0;
+        var key = key(offer.teacher());
+        boolean isTooLong = isBeyond(key.limits, command) || isBeyond(key.narrowed, command);
+        if (asksNone || isTooLong) {
+            return false;
+        }
+        for (var account : paths(command.head().account().path(), offer.teacher())) {
+            var balance = balance(account);
+            boolean fits = fits(balance, TOKENS, command.bound().tokens())
+                    && fits(balance, NANOS, offer.nanos())
+                    && fits(balance, EXAMPLES, command.bound().examples());
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean fits(Balance balance, int unit, long asked) {
+        return balance.quota[unit] < 0
+                || asked == 0
+                || asked <= balance.quota[unit] - balance.reserved[unit] - balance.posted[unit];
+    }
+
+    private static boolean isBeyond(@Nullable RateLimits limits, Command.Reserve command) {
+        if (limits == null) {
+            return false;
+        }
+        long output = command.demand().outputTokens();
+        long tokens = command.demand().inputTokens() + output;
+        return (limits.outputTokens() > 0 && output > limits.outputTokens())
+                || (limits.tokens() > 0 && tokens > limits.tokens());
+    }
+
+    private void narrowed(Entry entry) {
+        var head = entry.head();
+        var call = standing(head.reservationId());
+        unless(call.teacher.equals(head.teacher()), Invariant.NARROWED_WITH_WHOM_IT_IS_TOO_MUCH, call, head.teacher());
+        var key = key(head.teacher());
+        key.narrowed = entry.limits();
+        key.narrowedUntil = entry.start().notAfter();
+    }
+
     private void checkRate(Entry entry) {
         var start = entry.start();
-        heldCalls++;
+        var key = key(entry.head().teacher());
+        var limits = key.limits(start.notBefore());
+        key.heldCalls++;
         if (limits != null) {
             unless(
-                    limits.concurrent() == 0 || heldCalls <= limits.concurrent(),
+                    limits.concurrent() == 0 || key.heldCalls <= limits.concurrent(),
                     Invariant.STARTS_STAY_WITHIN_THE_RATE,
-                    heldCalls,
+                    key.heldCalls,
                     limits);
             requireWithinLimits(
-                    permits,
-                    new Permit(start.notAfter(), start.inputTokens() + start.outputTokens()),
+                    key.permits,
+                    new Permit(start.notAfter(), start.inputTokens(), start.outputTokens()),
+                    limits,
                     start.notBefore(),
                     Invariant.STARTS_STAY_WITHIN_THE_RATE);
         }
@@ -306,10 +432,12 @@ final class Auditor {
     private void granted(String[] path, Entry entry) {
         var head = entry.head();
         checkRate(entry);
+        checkOffers(entry);
         for (var account : path) {
-            unless(!closed.contains(account), Invariant.CLOSED_GRANTS_NOTHING, account, head.reservationId());
+            boolean open = !closed.contains(account) && balance(account).known;
+            unless(open, Invariant.CLOSED_GRANTS_NOTHING, account, head.reservationId());
+            unless(!wentBeyond(account), Invariant.CLOSED_GRANTS_NOTHING, "after an overrun", head.reservationId());
         }
-        unless(!wentBeyond(path[0]), Invariant.CLOSED_GRANTS_NOTHING, "after an overrun", head.reservationId());
         var call = standing(head.reservationId());
         unless(
                 call.state == State.NEW || call.state == State.VOIDED,
@@ -317,7 +445,8 @@ final class Auditor {
                 "a second reservation",
                 call);
         call.state = State.HELD;
-        call.account = path[path.length - 1];
+        call.account = head.account().path();
+        call.teacher = head.teacher();
         for (int unit : new int[] {TOKENS, NANOS}) {
             call.held[unit] = amount(entry.amount(), unit);
             open(path, unit, call.held[unit]);
@@ -325,22 +454,23 @@ final class Auditor {
         if (entry.amount().examples() > 0) {
             var place = places.put(head.candidateId(), call.account);
             unless(place == null, Invariant.ONE_PLACE, "a second place", head.candidateId());
-            open(path, EXAMPLES, entry.amount().examples());
+            open(paths(call.account, ""), EXAMPLES, entry.amount().examples());
         }
         moved(path, entry, 0, 1);
     }
 
-    private boolean wentBeyond(String pipeline) {
-        var balance = balance(pipeline);
+    private boolean wentBeyond(String account) {
+        var balance = balance(account);
         return balance.beyond[TOKENS] > 0 || balance.beyond[NANOS] > 0;
     }
 
     private void settled(String[] path, Entry entry) {
         var call = standing(entry.head().reservationId());
         boolean posts = !entry.kind().name().equals("VOIDED");
-        heldCalls--;
+        key(call.teacher).heldCalls--;
         for (int unit : new int[] {TOKENS, NANOS}) {
-            open(paths(call.account.isEmpty() ? path[path.length - 1] : call.account), unit, -call.held[unit]);
+            var account = call.account.isEmpty() ? entry.head().account().path() : call.account;
+            open(paths(account, call.teacher), unit, -call.held[unit]);
             call.posted[unit] = posts ? amount(entry.amount(), unit) : 0;
             if (entry.kind().name().equals("OVERRUN")) {
                 beyond(path, unit, call.posted[unit] - call.held[unit]);
@@ -375,12 +505,22 @@ final class Auditor {
 
     /** @param sign of what is reserved: 1 by the amount, -1 by what is released */
     private void moved(String[] path, Entry entry, int posts, int sign) {
+        boolean namedOne =
+                posts > 0 && !standing(entry.head().reservationId()).teacher.isEmpty();
         for (var account : path) {
             var balance = balance(account);
+            boolean isTeachers = isTeachers(account);
+            boolean isPipeline = account.equals(path[0]);
             for (int unit = 0; unit < UNITS; unit++) {
-                balance.posted[unit] += posts * amount(entry.amount(), unit);
+                if (isTeachers && unit == EXAMPLES) {
+                    continue;
+                }
+                long posted = posts * amount(entry.amount(), unit);
+                balance.posted[unit] += posted;
                 balance.reserved[unit] +=
                         sign > 0 ? amount(entry.amount(), unit) : sign * amount(entry.released(), unit);
+                postedByTeachers[unit] += isTeachers ? posted : 0;
+                postedByPipelines[unit] += isPipeline && namedOne ? posted : 0;
             }
         }
     }
@@ -407,6 +547,11 @@ final class Auditor {
                         balance.reserved[unit],
                         balance.open[unit]);
             }
+        }
+        for (int unit : new int[] {TOKENS, NANOS}) {
+            long byTeachers = postedByTeachers[unit];
+            long byPipelines = postedByPipelines[unit];
+            unless(byTeachers == byPipelines, Invariant.TEACHERS_ADD_UP, byTeachers, byPipelines);
         }
     }
 
@@ -471,6 +616,26 @@ final class Auditor {
             unless(!allKnown || call.state != State.UNKNOWN, Invariant.POSTED_IS_BILLED, "unknown:", call);
         }
         unless(difference == unknown, Invariant.POSTED_IS_BILLED, difference, unknown);
+        checkTeachers();
+    }
+
+    /** What its account says a teacher has billed is what it billed, but for the calls of which nobody knows. */
+    private void checkTeachers() {
+        keys.forEach((teacher, key) -> {
+            if (teacher.isEmpty()) {
+                return;
+            }
+            var balance = balance(TEACHER + teacher);
+            for (int unit : new int[] {TOKENS, NANOS}) {
+                long unknown = 0;
+                for (var call : calls.values()) {
+                    boolean counts = call.state == State.UNKNOWN && call.teacher.equals(teacher);
+                    unknown += counts ? call.posted[unit] - call.billed[unit] : 0;
+                }
+                long difference = balance.posted[unit] - key.billed[unit];
+                unless(difference == unknown, Invariant.POSTED_IS_BILLED, teacher, difference, unknown);
+            }
+        });
     }
 
     /** Calls whose outcome nobody knows, with what the provider's invoice says of them. */
@@ -497,9 +662,19 @@ final class Auditor {
                 unless(call.posted[unit] == call.billed[unit], Invariant.POSTED_IS_BILLED, call);
                 beyond += call.beyond(unit);
             }
-            long listed = balance(World.PIPELINE).beyond[unit];
+            long listed = 0;
+            for (var row : balances.entrySet()) {
+                boolean isPipeline = !row.getKey().contains("/") && !isTeachers(row.getKey());
+                listed += isPipeline ? row.getValue().beyond[unit] : 0;
+            }
             unless(listed == beyond, Invariant.OVERRUNS_ARE_LISTED, listed, beyond);
+            for (var row : keys.entrySet()) {
+                var account = balance(TEACHER + row.getKey());
+                boolean same = row.getKey().isEmpty() || account.beyond[unit] == row.getValue().beyond[unit];
+                unless(same, Invariant.OVERRUNS_ARE_LISTED, row.getKey(), account.beyond[unit]);
+            }
         }
+        checkTeachers();
     }
 
     /** How much the run was about; for the report. */
@@ -511,14 +686,21 @@ final class Auditor {
         return balances.computeIfAbsent(account, unseen -> new Balance());
     }
 
-    /** The account's prefixes, the pipeline first. */
-    private String[] paths(String account) {
-        return paths.computeIfAbsent(account, unseen -> {
+    private static boolean isTeachers(String account) {
+        return account.startsWith(TEACHER);
+    }
+
+    /** The account's prefixes, the pipeline first, and the account of a teacher that has one. */
+    private String[] paths(String account, String teacher) {
+        return paths.computeIfAbsent(teacher.isEmpty() ? account : account + " " + teacher, unseen -> {
             var parts = account.split("/", 3);
-            var path = new String[parts.length];
+            var path = new String[parts.length + (teacher.isEmpty() ? 0 : 1)];
             path[0] = parts[0];
             for (int i = 1; i < parts.length; i++) {
                 path[i] = path[i - 1] + "/" + parts[i];
+            }
+            if (!teacher.isEmpty()) {
+                path[parts.length] = TEACHER + teacher;
             }
             return path;
         });

@@ -8,5 +8,18 @@ import io.evenkeel.budget.domain.ledger.AccountId;
  * @param promised the most that the provider bills for it, unless it breaks its word; teacher tokens
  * @param notBefore earliest start; milliseconds
  * @param notAfter latest start; milliseconds, 0 where nothing limits it
+ * @param teacher whom to ask
  */
-record Call(String id, String item, AccountId account, Needs.Bound promised, long notBefore, long notAfter) {}
+record Call(
+        String id,
+        String item,
+        AccountId account,
+        Needs.Bound promised,
+        long notBefore,
+        long notAfter,
+        Teacher teacher) {
+    /** The most that it costs there, unless its teacher breaks its word; billionths of the currency. */
+    long nanos() {
+        return promised.nanos(teacher.price());
+    }
+}

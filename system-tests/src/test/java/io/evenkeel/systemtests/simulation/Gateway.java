@@ -28,7 +28,8 @@ final class Gateway {
 
     private final Topics topics;
     private final Rules rules;
-    private final Provider provider;
+    private final List<Provider> providers;
+    private final List<Teacher> teachers;
     private final Clock clock;
     private final Group group;
     private final int number;
@@ -44,10 +45,19 @@ final class Gateway {
         final int[] committed = new int[Topics.PARTITIONS];
     }
 
-    Gateway(Topics topics, Rules rules, Provider provider, Clock clock, Group group, int number) {
+    /** @param providers of the teachers, one each in their order */
+    Gateway(
+            Topics topics,
+            Rules rules,
+            List<Teacher> teachers,
+            List<Provider> providers,
+            Clock clock,
+            Group group,
+            int number) {
         this.topics = topics;
         this.rules = rules;
-        this.provider = provider;
+        this.teachers = teachers;
+        this.providers = providers;
         this.clock = clock;
         this.group = group;
         this.number = number;
@@ -89,8 +99,19 @@ final class Gateway {
             case 2, 3 -> place != null && readJournal(place, 1 + chance.nextInt(40));
             case 4 -> place != null && poll(place);
             case 5 -> place != null && chance.nextInt(3) == 0 && commit(place);
-            default -> place != null && !place.jobs.isEmpty() && step(place, chance.nextInt(place.jobs.size()));
+            default -> place != null && !place.jobs.isEmpty() && goesOn(place, chance.nextInt(place.jobs.size()));
         };
+    }
+
+    /** A call that can go on does, whichever it is: a worker has a thread for each. */
+    private boolean goesOn(Owned place, int first) {
+        int count = place.jobs.size();
+        for (int i = 0; i < count; i++) {
+            if (step(place, (first + i) % count)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isIdle() {
@@ -235,7 +256,7 @@ final class Gateway {
         }
         job.until = first.deadline();
         job.sentAt = clock.now();
-        provider.send(job.call, reply -> job.reply = reply);
+        providers.get(rules.sentTo(granted(job))).send(job.call, reply -> job.reply = reply);
         return job.goesOn(State.SENT);
     }
 
@@ -253,11 +274,16 @@ final class Gateway {
     }
 
     private boolean lookUp(Owned place, Job job) {
-        var found = rules.lookedUp(provider.lookUp(job.call.id()));
+        var asked = providers.get(rules.lookedUpWith(granted(job)));
+        var found = rules.lookedUp(asked.lookUp(job.call.id()));
         if (found instanceof LookUp.MayStillCome && now().isBefore(job.until)) {
             return false;
         }
         return ends(place, job, job.state == State.SETTLING ? settled(found) : known(found, job.reply));
+    }
+
+    private int granted(Job job) {
+        return teachers.indexOf(job.call.teacher());
     }
 
     private static CallEnd settled(LookUp found) {

@@ -17,6 +17,7 @@ import io.evenkeel.budget.domain.rate.Start;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 
 /**
@@ -67,7 +68,8 @@ final class LedgerTask {
                 yield new Command.Reserve(
                         reserve.head(),
                         reserve.bound(),
-                        new Demand(clock, asked.inputTokens(), asked.outputTokens(), asked.notBefore()));
+                        new Demand(clock, asked.inputTokens(), asked.outputTokens(), asked.notBefore()),
+                        reserve.offers());
             }
             case Command.Narrow narrow -> new Command.Narrow(narrow.head(), narrow.told(), clock);
             default -> command;
@@ -93,8 +95,8 @@ final class LedgerTask {
         write(Entry.quota(id, period.quota(), account.unlimited(), "simulation").in(period));
     }
 
-    void limit(RateLimits limits) {
-        write(Entry.limits(AccountId.pipeline(World.PIPELINE), limits, "simulation"));
+    void limit(Teacher teacher, RateLimits limits) {
+        write(Entry.limits(AccountId.pipeline(World.PIPELINE), teacher.name(), limits, "simulation"));
     }
 
     boolean hasUncommitted() {
@@ -125,7 +127,7 @@ final class LedgerTask {
     private void write(Entry entry) {
         try {
             rules.apply(rows, entry);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException | ArithmeticException | NoSuchElementException e) {
             throw new Violation(Invariant.NO_TRANSITION_THAT_CANNOT_BE, String.valueOf(e.getMessage()));
         }
         entries.add(entry);
@@ -181,8 +183,8 @@ final class LedgerTask {
     /** Gives an open call back as if time alone could: what no ledger may do. */
     void expire(Command.Head head, Amount held) {
         if (rules.expiryFrees() && rows.reservation(head.reservationId()).isPresent()) {
-            var own =
-                    new Command.Head("", "", head.account(), head.reservationId(), head.candidateId(), head.purpose());
+            var own = new Command.Head(
+                    "", "", head.account(), head.reservationId(), head.candidateId(), head.purpose(), head.teacher());
             write(new Entry(
                     Entry.Kind.VOIDED,
                     own,

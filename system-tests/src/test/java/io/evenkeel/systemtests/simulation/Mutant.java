@@ -4,6 +4,7 @@ import io.evenkeel.budget.domain.ledger.Account;
 import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Amount;
 import io.evenkeel.budget.domain.ledger.Command;
+import io.evenkeel.budget.domain.ledger.Denial;
 import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.LedgerRows;
 import io.evenkeel.budget.domain.ledger.Period;
@@ -13,6 +14,7 @@ import io.evenkeel.budget.domain.rate.RateSchedule;
 import io.evenkeel.budget.domain.rate.Start;
 import io.evenkeel.gateway.domain.claim.Claim;
 import io.evenkeel.gateway.domain.claim.ClaimRule;
+import io.evenkeel.gateway.domain.quote.Price;
 import io.evenkeel.gateway.domain.quote.Quote;
 import io.evenkeel.gateway.domain.result.CallEnd;
 import io.evenkeel.gateway.domain.result.Settlement;
@@ -28,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One safeguard removed: some seed has to notice. */
@@ -100,7 +103,7 @@ enum Mutant {
                 @Override
                 public Optional<Held> reservation(String id) {
                     return super.reservation(id)
-                            .map(held -> new Held(command.head().account(), held.amount()));
+                            .map(held -> new Held(command.head().account(), held.amount(), held.teacher()));
                 }
             })),
     SETTLED_TWICE("a settled call is not settled again", Mutant::settledAgain),
@@ -175,8 +178,8 @@ enum Mutant {
     }),
     UNKNOWN_COSTS_NOTHING("an unknown outcome is posted whole", () -> new Rules() {
         @Override
-        public Settlement settlement(CallEnd end, Quote reserved) {
-            var real = Rules.super.settlement(end, reserved);
+        public Settlement settlement(CallEnd end, Quote reserved, Price price) {
+            var real = Rules.super.settlement(end, reserved, price);
             return real.unknown() ? new Settlement(false, 0, 0, false) : real;
         }
     }),
@@ -328,15 +331,18 @@ enum Mutant {
         public void apply(LedgerRows rows, Entry entry) {
             Rules.super.apply(rows, entry);
             if (entry.kind() == Entry.Kind.POSTED) {
-                var rate = rows.rate();
-                rows.putRate(new RateSchedule(
-                        rate.configured(),
-                        rate.narrowed(),
-                        rate.narrowedUntil(),
-                        rate.narrowedAt(),
-                        List.of(),
-                        rate.open(),
-                        rate.last()));
+                var teacher = entry.head().teacher();
+                var rate = rows.rate(teacher);
+                rows.putRate(
+                        teacher,
+                        new RateSchedule(
+                                rate.configured(),
+                                rate.narrowed(),
+                                rate.narrowedUntil(),
+                                rate.narrowedAt(),
+                                List.of(),
+                                rate.open(),
+                                rate.last()));
             }
         }
     }),
@@ -344,8 +350,8 @@ enum Mutant {
             "so many calls at a time are so many that are held",
             () -> deciding((rows, command) -> new Rows(rows) {
                 @Override
-                public RateSchedule rate() {
-                    var rate = super.rate();
+                public RateSchedule rate(String teacher) {
+                    var rate = super.rate(teacher);
                     return new RateSchedule(
                             rate.configured(),
                             rate.narrowed(),
@@ -366,8 +372,8 @@ enum Mutant {
             "a margin covers clocks and ways",
             () -> deciding((rows, command) -> new Rows(rows) {
                 @Override
-                public RateSchedule rate() {
-                    var limits = super.rate().configured();
+                public RateSchedule rate(String teacher) {
+                    var limits = super.rate(teacher).configured();
                     return new RateSchedule(
                             new RateLimits(
                                     limits.requests(),
@@ -380,15 +386,150 @@ enum Mutant {
                             null,
                             0,
                             0,
-                            super.rate().slots(),
-                            super.rate().open(),
-                            super.rate().last());
+                            super.rate(teacher).slots(),
+                            super.rate(teacher).open(),
+                            super.rate(teacher).last());
                 }
             })),
     STARTED_AFTER_ITS_WINDOW("nothing starts after its window", () -> new Rules() {
         @Override
         public boolean isPast(Instant now, long notAfter) {
             return false;
+        }
+    }),
+    TEACHERS_UNCHECKED(
+            "a reservation fits on its teacher's account too",
+            () -> deciding((rows, command) -> new Rows(rows) {
+                @Override
+                public Optional<Account> account(AccountId id) {
+                    return super.account(id).map(account -> id.isTeacher() ? limitless(account) : account);
+                }
+            })),
+    TEACHERS_UNCHARGED("a reservation holds on its teacher's account too", () -> new Rules() {
+        @Override
+        public void apply(LedgerRows rows, Entry entry) {
+            Rules.super.apply(entry.kind() == Entry.Kind.GRANTED ? withoutTeachers(rows) : rows, entry);
+        }
+    }),
+    TEACHERS_UNKNOWN("a teacher without an account makes no call", () -> new Rules() {
+        @Override
+        public LedgerRows rows(LedgerRows real) {
+            return new Rows(real) {
+                @Override
+                public Optional<Account> account(AccountId id) {
+                    var known = super.account(id);
+                    return known.isEmpty() && id.isTeacher()
+                            ? Optional.of(Account.opened(id, Amount.NOTHING, Set.of(Unit.values())))
+                            : known;
+                }
+            };
+        }
+    }),
+    THE_LAST_OFFER_FIRST("teachers are taken in the order in which they are offered", () -> new Rules() {
+        @Override
+        public List<Entry> decide(LedgerRows rows, Command command) {
+            return Rules.super.decide(
+                    rows,
+                    command instanceof Command.Reserve reserve
+                            ? offering(reserve, reserve.offers().reversed())
+                            : command);
+        }
+    }),
+    ONLY_THE_FIRST("a teacher without room is passed over", () -> new Rules() {
+        @Override
+        public List<Entry> decide(LedgerRows rows, Command command) {
+            return Rules.super.decide(
+                    rows,
+                    command instanceof Command.Reserve reserve
+                            ? offering(reserve, reserve.offers().subList(0, 1))
+                            : command);
+        }
+    }),
+    FULL_RATES_PASSED_OVER("a teacher whose rate limit is full is waited for", Mutant::impatient),
+    PRICED_AS_THE_FIRST("what is held is what it costs with whoever makes it", () -> new Rules() {
+        @Override
+        public List<Entry> decide(LedgerRows rows, Command command) {
+            return Rules.super.decide(
+                    rows, command instanceof Command.Reserve reserve ? pricedAlike(reserve) : command);
+        }
+    }),
+    WHOM_THE_SETTLEMENT_NAMES("a call is settled with the teacher of its reservation", () -> new Rules() {
+        @Override
+        public List<Entry> decide(LedgerRows rows, Command command) {
+            boolean settles = command instanceof Command.Post || command instanceof Command.Release;
+            var entries = Rules.super.decide(rows, command);
+            return settles ? named(entries, granted -> command.head().teacher()) : entries;
+        }
+    }),
+    RECONCILED_WITH_NOBODY("a late bill is taken on its teacher's account too", () -> new Rules() {
+        @Override
+        public List<Entry> decide(LedgerRows rows, Command command) {
+            var entries = Rules.super.decide(rows, command);
+            return command instanceof Command.Reconcile ? named(entries, granted -> "") : entries;
+        }
+    }),
+    RECONCILED_WITH_THE_OTHER("and on no other's", () -> new Rules() {
+        @Override
+        public List<Entry> decide(LedgerRows rows, Command command) {
+            var entries = Rules.super.decide(rows, command);
+            return command instanceof Command.Reconcile ? named(entries, Mutant::other) : entries;
+        }
+    }),
+    LOST_WITH_WHOMEVER("of a call whose outcome is unknown it is kept who made it", () -> new Rules() {
+        @Override
+        public LedgerRows rows(LedgerRows real) {
+            return new Rows(real) {
+                @Override
+                public void putUnknown(String id, Held posted) {
+                    super.putUnknown(id, new Held(posted.account(), posted.amount(), ""));
+                }
+            };
+        }
+    }),
+    OTHERS_PAY_FOR_AN_OVERRUN(
+            "a teacher whose bill went beyond what was held is asked no more, by no pipeline",
+            () -> deciding((rows, command) -> new Rows(rows) {
+                @Override
+                public Optional<Account> account(AccountId id) {
+                    return super.account(id)
+                            .map(account -> id.isTeacher() && account.wentBeyond() ? limitless(account) : account);
+                }
+            })),
+    ONE_RATE_FOR_ALL("each teacher has its own rate limits", Mutant::oneRate),
+    GRANTS_COUNT_WITH_THE_OTHER(
+            "a start counts with the teacher that makes it",
+            () -> rated((teacher, kind) -> kind == Entry.Kind.GRANTED ? other(teacher) : teacher)),
+    ENDS_COUNT_WITH_THE_OTHER(
+            "a call that ends makes room with the teacher that made it",
+            () -> rated((teacher, kind) -> kind == Entry.Kind.POSTED ? other(teacher) : teacher)),
+    NARROWED_ON_PAPER("narrowed limits hold", () -> new Rules() {
+        @Override
+        public void apply(LedgerRows rows, Entry entry) {
+            Rules.super.apply(entry.kind() == Entry.Kind.NARROWED ? ratesStay(rows) : rows, entry);
+        }
+    }),
+    THE_OTHER_IS_NARROWED("a 429 narrows the limits of whoever said it", () -> new Rules() {
+        @Override
+        public List<Entry> decide(LedgerRows rows, Command command) {
+            return Rules.super.decide(rows, command instanceof Command.Narrow narrow ? elsewhere(narrow) : command);
+        }
+    }),
+    SENT_TO_THE_FIRST("a call goes to the teacher that was granted", () -> new Rules() {
+        @Override
+        public int sentTo(int granted) {
+            return 0;
+        }
+    }),
+    POSTED_AT_ANOTHERS_PRICE("a bill is posted at the price of whoever made the call", () -> new Rules() {
+        @Override
+        public Settlement settlement(CallEnd end, Quote reserved, Price price) {
+            return Rules.super.settlement(end, reserved, Teacher.ONE.getFirst().price());
+        }
+    }),
+    LOOKED_UP_WITH_THE_FIRST("whoever was asked is asked what became of it", () -> new Rules() {
+        @Override
+        public int lookedUpWith(int granted) {
+            return 0;
         }
     });
 
@@ -471,6 +612,142 @@ enum Mutant {
         };
     }
 
+    private static LedgerRows withoutTeachers(LedgerRows rows) {
+        return new Rows(rows) {
+            @Override
+            public void put(Account account) {
+                if (!account.id().isTeacher()) {
+                    super.put(account);
+                }
+            }
+        };
+    }
+
+    /** Whose schedule an entry changes in place of its teacher's. */
+    private interface Misled {
+        String instead(String teacher, Entry.Kind kind);
+    }
+
+    private static Rules rated(Misled misled) {
+        return new Rules() {
+            @Override
+            public void apply(LedgerRows rows, Entry entry) {
+                Rules.super.apply(
+                        new Rows(rows) {
+                            @Override
+                            public RateSchedule rate(String teacher) {
+                                return super.rate(misled.instead(teacher, entry.kind()));
+                            }
+
+                            @Override
+                            public void putRate(String teacher, RateSchedule rate) {
+                                super.putRate(misled.instead(teacher, entry.kind()), rate);
+                            }
+                        },
+                        entry);
+            }
+        };
+    }
+
+    private static Rules oneRate() {
+        return new Rules() {
+            @Override
+            public LedgerRows rows(LedgerRows real) {
+                return new Rows(real) {
+                    @Override
+                    public RateSchedule rate(String teacher) {
+                        return super.rate("");
+                    }
+
+                    @Override
+                    public void putRate(String teacher, RateSchedule rate) {
+                        super.putRate("", rate);
+                    }
+                };
+            }
+        };
+    }
+
+    private static String other(String teacher) {
+        return Teacher.TWO.stream()
+                .map(Teacher::name)
+                .filter(name -> !teacher.isEmpty() && !name.equals(teacher))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Command.Reserve offering(Command.Reserve reserve, List<Command.Offer> offers) {
+        return new Command.Reserve(reserve.head(), reserve.bound(), reserve.demand(), offers);
+    }
+
+    private static Command.Reserve pricedAlike(Command.Reserve reserve) {
+        return offering(
+                reserve,
+                reserve.offers().stream()
+                        .map(offer -> new Command.Offer(
+                                offer.teacher(), reserve.bound().nanos()))
+                        .toList());
+    }
+
+    /** Whoever waits for a rate limit asks the next instead. */
+    private static Rules impatient() {
+        return new Rules() {
+            @Override
+            public List<Entry> decide(LedgerRows rows, Command command) {
+                var entries = Rules.super.decide(rows, command);
+                boolean waits = !entries.isEmpty()
+                        && entries.getFirst().denial() != null
+                        && Objects.requireNonNull(entries.getFirst().denial()).code() == Denial.Code.RATE;
+                return waits
+                                && command instanceof Command.Reserve reserve
+                                && reserve.offers().size() > 1
+                        ? Rules.super.decide(
+                                rows, offering(reserve, List.of(reserve.offers().getLast())))
+                        : entries;
+            }
+        };
+    }
+
+    private static Command.Head with(Command.Head head, String teacher) {
+        return new Command.Head(
+                head.commandId(),
+                head.commandHash(),
+                head.account(),
+                head.reservationId(),
+                head.candidateId(),
+                head.purpose(),
+                teacher);
+    }
+
+    private static Command elsewhere(Command.Narrow narrow) {
+        var head = narrow.head();
+        return new Command.Narrow(with(head, other(head.teacher())), narrow.told(), narrow.at());
+    }
+
+    private static List<Entry> named(List<Entry> entries, UnaryOperator<String> teacher) {
+        return entries.stream()
+                .map(entry -> new Entry(
+                        entry.kind(),
+                        with(entry.head(), teacher.apply(entry.head().teacher())),
+                        entry.amount(),
+                        entry.released(),
+                        entry.unlimited(),
+                        entry.fate(),
+                        entry.unknown(),
+                        entry.reason(),
+                        entry.denial(),
+                        entry.start(),
+                        entry.limits()))
+                .toList();
+    }
+
+    private static LedgerRows ratesStay(LedgerRows rows) {
+        return new Rows(rows) {
+            @Override
+            public void putRate(String teacher, RateSchedule rate) {}
+        };
+    }
+
     private static LedgerRows gatesStay(LedgerRows rows) {
         return new Rows(rows) {
             @Override
@@ -482,10 +759,15 @@ enum Mutant {
     private static LedgerRows startingAtOnce(LedgerRows rows, Start start) {
         return new Rows(rows) {
             @Override
-            public void putRate(RateSchedule rate) {
-                super.putRate(rows.rate()
-                        .granted(new Start(
-                                start.notBefore(), start.notBefore(), start.inputTokens(), start.outputTokens())));
+            public void putRate(String teacher, RateSchedule rate) {
+                super.putRate(
+                        teacher,
+                        rows.rate(teacher)
+                                .granted(new Start(
+                                        start.notBefore(),
+                                        start.notBefore(),
+                                        start.inputTokens(),
+                                        start.outputTokens())));
             }
         };
     }

@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * The provider, with a bill of its own: the truth. It bills whatever reaches it, a call that comes twice twice; replies get
- * lost, come late, or do not say what they cost. With a look-up it answers by key.
+ * A teacher's provider, with a bill of its own: the truth. It bills whatever reaches it, a call that comes twice twice;
+ * replies get lost, come late, or do not say what they cost. With a look-up it answers by key.
  */
 final class Provider {
     /** Longest work on a request, and longest way where nothing is assumed; milliseconds. */
@@ -23,6 +23,7 @@ final class Provider {
     private final SplittableRandom chance;
     private final Clock clock;
     private final Auditor auditor;
+    private final Teacher teacher;
     private final boolean looksUp;
     private final int longestWay;
     private final int longestWork;
@@ -41,6 +42,7 @@ final class Provider {
             SplittableRandom chance,
             Clock clock,
             Auditor auditor,
+            Teacher teacher,
             boolean looksUp,
             int way,
             boolean brisk,
@@ -49,6 +51,7 @@ final class Provider {
         this.chance = chance;
         this.clock = clock;
         this.auditor = auditor;
+        this.teacher = teacher;
         this.looksUp = looksUp;
         this.longestWay = looksUp ? way : SLOW;
         this.longestWork = looksUp && brisk ? BRISK : SLOW;
@@ -65,14 +68,19 @@ final class Provider {
     void send(Call call, Consumer<TeacherReply> caller) {
         auditor.sent(call);
         if (healthy || chance.nextInt(20) > 0) {
-            clock.in(chance.nextInt(longestWay), () -> arrive(call, caller));
+            clock.in(delay(longestWay), () -> arrive(call, caller));
         }
     }
 
+    /** As a rule it is quick. */
+    private int delay(int longest) {
+        return chance.nextInt(chance.nextInt(3) > 0 ? BRISK : longest);
+    }
+
     private void arrive(Call call, Consumer<TeacherReply> caller) {
-        auditor.arrived(call, clock.now());
+        auditor.arrived(teacher, call, clock.now());
         underWay.add(call.id());
-        clock.in(1 + chance.nextInt(longestWork), () -> serve(call, caller));
+        clock.in(1 + delay(longestWork), () -> serve(call, caller));
     }
 
     private void serve(Call call, Consumer<TeacherReply> caller) {
@@ -96,7 +104,8 @@ final class Provider {
         // Near the bound as a rule: what is held has to be enough to the token.
         long output = promised.output() - (chance.nextBoolean() ? 0 : chance.nextLong(promised.output())) + beyond;
         var usage = new Usage(promised.prompt(), output);
-        auditor.billed(call, usage.tokens(), Needs.PRICE.of(usage.promptTokens(), usage.completionTokens()));
+        auditor.billed(
+                teacher, call, usage.tokens(), teacher.price().of(usage.promptTokens(), usage.completionTokens()));
         var text = what % 5 == 0 ? "so it goes" : "so #### " + (what % 7 == 0 ? 2 : 1);
         var whole = new TeacherReply(200, text, "stop", usage, null, null);
         stored.putIfAbsent(call.id(), whole);

@@ -8,7 +8,6 @@ import io.evenkeel.budget.domain.ledger.Entry;
 import io.evenkeel.budget.domain.ledger.Fate;
 import io.evenkeel.budget.domain.rate.Demand;
 import io.evenkeel.budget.domain.rate.RateLimits;
-import io.evenkeel.budget.domain.rate.Start;
 import io.evenkeel.gateway.domain.queue.Window;
 import io.evenkeel.gateway.domain.quote.DatedPrice;
 import io.evenkeel.gateway.domain.quote.Quote;
@@ -18,12 +17,14 @@ import io.evenkeel.gateway.domain.result.Judgement;
 import io.evenkeel.gateway.domain.result.RetryPolicy;
 import io.evenkeel.gateway.domain.result.Settlement;
 import io.evenkeel.gateway.domain.result.Verdict;
+import io.evenkeel.gateway.domain.teacher.Offer;
 import io.evenkeel.gateway.domain.work.Phase;
 import io.evenkeel.gateway.domain.work.Purpose;
 import io.evenkeel.gateway.domain.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +44,6 @@ import java.util.function.LongPredicate;
 final class QuotingTask {
     private static final RetryPolicy RETRIES = new RetryPolicy(4, Duration.ofMillis(200), Duration.ofSeconds(2));
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final DatedPrice PRICED = new DatedPrice(Needs.PRICE, 0);
 
     private final Topics topics;
     private final Rules rules;
@@ -51,6 +51,9 @@ final class QuotingTask {
     private final Transaction transaction = new Transaction();
     private final Map<String, Work> works = new HashMap<>();
     private final Map<String, Needs> needs = new HashMap<>();
+    /** How many calls of an item failed, or were never sent. */
+    private final Map<String, Integer> failed = new HashMap<>();
+
     private final Map<String, Window> windows = new HashMap<>();
     private final Map<String, List<String>> queues = new HashMap<>();
     private final Set<String> denied = new LinkedHashSet<>();
@@ -191,7 +194,7 @@ final class QuotingTask {
         var purpose = item.candidate() ? Purpose.RATIONALE : Purpose.REFERENCE;
         var account = item.account();
         var work = Work.arriving(
-                item.id(), "ledger", World.PIPELINE, account.stageNumber(), 0, account.domainName(), purpose);
+                item.id(), "ledger", account.pipelineName(), account.stageNumber(), 0, account.domainName(), purpose);
         if (!item.candidate()) {
             ask(work);
         } else if (closing.contains(work.stage())) {
@@ -217,14 +220,31 @@ final class QuotingTask {
     }
 
     private void ask(Work work) {
-        var quote = rules.quote(needsOf(work).bound().quote());
-        var asked = work.asked(quote, PRICED);
+        var most = needsOf(work).bound();
+        var teachers = inOrder(work);
+        var quote = rules.quote(most.quote(teachers.getFirst().price()));
+        var offered = teachers.stream()
+                .map(teacher -> new Offer(
+                        teacher.name(),
+                        rules.quote(most.quote(teacher.price())).nanos(),
+                        new DatedPrice(teacher.price(), 0)))
+                .toList();
+        var asked = work.asked(quote.tokens(), offered);
         save(asked);
         var bound = new Amount(quote.tokens(), quote.nanos(), asked.examples());
-        var demand = new Demand(
-                0, needsOf(work).bound().prompt(), needsOf(work).bound().output(), work.notBeforeMillis());
-        send(new Command.Reserve(
-                head(asked, asked.askedWith(), asked.call().toString(), "reserve " + bound), bound, demand));
+        var demand = new Demand(0, most.prompt(), most.output(), work.notBeforeMillis());
+        var offers = offered.stream()
+                .map(offer -> new Command.Offer(offer.teacher(), offer.nanos()))
+                .toList();
+        var head = head(asked, asked.askedWith(), asked.call().toString(), "reserve " + bound + offers, "");
+        send(new Command.Reserve(head, bound, demand, offers));
+    }
+
+    /** Whoever failed is asked last. */
+    private List<Teacher> inOrder(Work work) {
+        var teachers = new ArrayList<>(needsOf(work).teachers());
+        Collections.rotate(teachers, failed.getOrDefault(work.id(), 0));
+        return teachers;
     }
 
     private void entered(Entry entry) {
@@ -235,7 +255,7 @@ final class QuotingTask {
         switch (entry.kind()) {
             case GRANTED -> {
                 if (awaited) {
-                    granted(Objects.requireNonNull(work), entry.start());
+                    granted(Objects.requireNonNull(work), entry);
                 }
             }
             case DENIED, REFUSED -> {
@@ -253,16 +273,25 @@ final class QuotingTask {
         }
     }
 
-    private void granted(Work work, Start start) {
+    private void granted(Work work, Entry entry) {
+        var start = entry.start();
         var call = new Call(
                 work.call().toString(),
                 work.id(),
                 accountOf(work),
                 needsOf(work).bound(),
                 Math.max(work.notBeforeMillis(), start.notBefore()),
-                start.notAfter());
+                start.notAfter(),
+                named(work, entry.head().teacher()));
         transaction.writes(() -> topics.calls.get(Topics.partition(call.item())).add(call));
-        save(work.granted());
+        save(work.by(entry.head().teacher()).granted());
+    }
+
+    private Teacher named(Work work, String name) {
+        return needsOf(work).teachers().stream()
+                .filter(teacher -> teacher.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void denied(Work work, Entry entry) {
@@ -321,7 +350,7 @@ final class QuotingTask {
         if (outcome.late()) {
             late(step.call(), end);
         } else if (work != null && rules.isAwaited(work, step.call().id())) {
-            ended(work, end);
+            ended(work, step.call(), end);
         }
     }
 
@@ -330,16 +359,21 @@ final class QuotingTask {
         if (usage == null || ((CallEnd.Finished) end).reply().status() == 0) {
             return;
         }
-        var used = new Amount(usage.tokens(), Needs.PRICE.of(usage.promptTokens(), usage.completionTokens()), 0);
-        send(World.reconcile(call.id() + "/reconcile", call.id(), call.item(), call.account(), used));
+        var price = call.teacher().price();
+        var used = new Amount(usage.tokens(), price.of(usage.promptTokens(), usage.completionTokens()), 0);
+        var id = call.id() + "/reconcile";
+        var item = Objects.requireNonNull(needs.get(call.item()));
+        send(World.reconcile(id, call.id(), call.item(), call.account(), anyOf(item, id), used));
     }
 
-    private void ended(Work called, CallEnd end) {
+    private void ended(Work called, Call made, CallEnd end) {
         if (end instanceof CallEnd.Finished finished && finished.reply().status() == TOO_MANY_REQUESTS) {
             var call = called.call().toString();
-            send(new Command.Narrow(head(called, call + "/narrow", call, "narrow"), RateLimits.NONE, 0));
+            var teacher = made.teacher().name();
+            send(new Command.Narrow(head(called, call + "/narrow", call, "narrow", teacher), RateLimits.NONE, 0));
         }
-        var settlement = rules.settlement(end, new Quote(called.quotedTokens(), called.quotedNanos()));
+        var reserved = new Quote(called.quotedTokens(), made.nanos());
+        var settlement = rules.settlement(end, reserved, made.teacher().price());
         var work = called.spent(settlement.tokens());
         switch (Judgement.of(assignment(work), end)) {
             case Verdict.Accept accept -> {
@@ -366,7 +400,14 @@ final class QuotingTask {
             return;
         }
         settle(work, settlement, work.candidate() ? Fate.CONTINUES : Fate.NONE);
+        fails(work.id());
         ask(rules.again(work, then.get()));
+    }
+
+    private void fails(String id) {
+        int before = failed.getOrDefault(id, 0);
+        failed.put(id, before + 1);
+        transaction.changed(() -> failed.put(id, before));
     }
 
     private void refuse(Work work, Settlement settlement) {
@@ -384,7 +425,8 @@ final class QuotingTask {
         var call = work.call();
         var used = new Amount(settlement.tokens(), settlement.nanos(), 0);
         var what = (settlement.posts() ? "post " : "void ") + used + fate + settlement.unknown();
-        var head = head(work, settlement.posts() ? call.post() : call.voiding(), call.toString(), what);
+        var id = settlement.posts() ? call.post() : call.voiding();
+        var head = head(work, id, call.toString(), what, anyOf(needsOf(work), id));
         send(
                 settlement.posts()
                         ? new Command.Post(head, used, settlement.unknown(), fate, "")
@@ -393,7 +435,7 @@ final class QuotingTask {
 
     private void givenUp(Work work) {
         if (work.holdsExample()) {
-            send(new Command.End(head(work, work.id() + "/end", "", "end"), Fate.RETURNED, ""));
+            send(new Command.End(head(work, work.id() + "/end", "", "end", ""), Fate.RETURNED, ""));
         }
         end(work, false);
     }
@@ -412,14 +454,22 @@ final class QuotingTask {
         transaction.writes(() -> topics.underWay.add(command));
     }
 
-    private Command.Head head(Work work, String commandId, String call, String content) {
+    /** Whom a settlement names is no matter: the reservation says who was asked. */
+    private static String anyOf(Needs item, String commandId) {
+        var teachers = item.teachers();
+        return teachers.get(Math.floorMod(commandId.hashCode(), teachers.size()))
+                .name();
+    }
+
+    private Command.Head head(Work work, String commandId, String call, String content, String teacher) {
         return new Command.Head(
                 commandId,
                 content,
                 accountOf(work),
                 call,
                 work.id(),
-                work.purpose().name());
+                work.purpose().name(),
+                teacher);
     }
 
     private Needs needsOf(Work work) {

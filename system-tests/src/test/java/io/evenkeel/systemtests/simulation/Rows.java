@@ -112,13 +112,13 @@ class Rows implements LedgerRows {
     }
 
     @Override
-    public RateSchedule rate() {
-        return real.rate();
+    public RateSchedule rate(String teacher) {
+        return real.rate(teacher);
     }
 
     @Override
-    public void putRate(RateSchedule rate) {
-        real.putRate(rate);
+    public void putRate(String teacher, RateSchedule rate) {
+        real.putRate(teacher, rate);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.evenkeel.budget.domain.ledger.Ledger;
 import io.evenkeel.budget.domain.ledger.LedgerRows;
 import io.evenkeel.gateway.domain.claim.Claim;
 import io.evenkeel.gateway.domain.claim.ClaimRule;
+import io.evenkeel.gateway.domain.quote.Price;
 import io.evenkeel.gateway.domain.quote.Quote;
 import io.evenkeel.gateway.domain.result.CallEnd;
 import io.evenkeel.gateway.domain.result.Settlement;
@@ -64,13 +65,13 @@ interface Rules {
         return quote;
     }
 
-    default Settlement settlement(CallEnd end, Quote reserved) {
-        return Settlement.of(end, reserved, Needs.PRICE);
+    default Settlement settlement(CallEnd end, Quote reserved, Price price) {
+        return Settlement.of(end, reserved, price);
     }
 
     /** The next attempt is another call. */
     default Work again(Work work, Instant notBefore) {
-        return work.again(notBefore);
+        return work.again(notBefore, false);
     }
 
     /** {@code Outcomes.handle}: an outcome counts while its call is the item's present one. */
@@ -115,6 +116,16 @@ interface Rules {
     /** Longest way of a request to a teacher with a look-up: not a rule, but what is assumed; milliseconds. */
     default int longestWay() {
         return 1_200;
+    }
+
+    /** A call goes to the teacher that was granted; the answer is its number among those that the ledger has. */
+    default int sentTo(int granted) {
+        return granted;
+    }
+
+    /** Whoever was asked knows what became of it. */
+    default int lookedUpWith(int granted) {
+        return granted;
     }
 
     default LookUp lookedUp(LookUp found) {

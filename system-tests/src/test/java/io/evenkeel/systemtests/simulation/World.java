@@ -5,6 +5,7 @@ import io.evenkeel.budget.domain.ledger.Amount;
 import io.evenkeel.budget.domain.ledger.Command;
 import io.evenkeel.budget.domain.ledger.Fate;
 import io.evenkeel.budget.domain.ledger.Refill;
+import io.evenkeel.budget.domain.rate.Demand;
 import io.evenkeel.budget.domain.rate.RateLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,13 +20,16 @@ import java.util.TreeMap;
  * A ledger, gateways and a provider out of one seed. One step is one effect somewhere: a command decided, a commit, a claim,
  * a request that arrives, a bill. Between any two of them whatever may happen may: crashes, pauses, take-overs that the old
  * owner does not hear of, jumps of clocks, commands and outcomes that come late or again, commands that no gateway should
- * send, quotas that change, bills beyond their bound.
+ * send, quotas that change, bills beyond their bound. Some seeds have one teacher, some two that a second pipeline shares.
  *
  * <p>Assumed of time only where the teacher has a look-up: a request arrives within {@link Rules#longestWay}, clocks are at
  * most 300 ms off, and both together are less than a request's time-out. Without a look-up nothing is assumed.
  */
 final class World {
     static final String PIPELINE = "p";
+
+    /** Shares the teachers with the other, and nothing else: it asks for references alone. */
+    private static final String NEIGHBOUR = "q";
 
     private static final int STAGES = 2;
     private static final int FAULTY_TURNS = 1_500;
@@ -38,6 +42,9 @@ final class World {
     private final Rules rules;
     private final SplittableRandom chance;
     private final SplittableRandom calendars;
+    private final SplittableRandom others;
+    private final List<Teacher> teachers;
+    private final boolean calm;
     private final boolean refilled;
     private final boolean looksUp;
     private final boolean brisk;
@@ -46,13 +53,14 @@ final class World {
     private final Topics topics = new Topics();
     private final Clock clock = new Clock();
     private final Auditor auditor = new Auditor();
-    private final Provider provider;
+    private final List<Provider> providers = new ArrayList<>();
     private final LedgerTask ledger;
     private final QuotingTask quoting;
     private final FirstEnds firstEnds;
     private final Gateway.Group group = new Gateway.Group();
     private final List<Gateway> gateways = new ArrayList<>();
     private final Deque<Needs> waiting = new ArrayDeque<>();
+    private final List<Fund> unfunded = new ArrayList<>();
     private int audited;
     private int stage = -1;
     private boolean stageIsClosing;
@@ -67,22 +75,24 @@ final class World {
     World(long seed, Rules rules) {
         this.rules = rules;
         this.chance = new SplittableRandom(seed);
-        // One of its own: whoever is not refilled lives as before there were refills.
+        // Draws of their own: what they change changes no world without refills, or with one teacher.
         this.calendars = new SplittableRandom(~seed);
         this.refilled = calendars.nextBoolean();
+        this.others = new SplittableRandom(Long.reverse(seed));
+        this.teachers = others.nextBoolean() ? Teacher.TWO : Teacher.ONE;
+        this.calm = others.nextBoolean();
         this.looksUp = chance.nextBoolean();
         this.brisk = chance.nextBoolean();
         this.crashes = chance.nextInt(4) * 0.01;
         this.limited = chance.nextBoolean();
         double overruns = chance.nextInt(4) == 0 ? 0.1 : 0;
-        this.provider = new Provider(
-                chance.split(), clock, auditor, looksUp, rules.longestWay(), brisk, overruns, chance.nextBoolean());
+        provided(chance, teachers.getFirst(), overruns);
         this.ledger = new LedgerTask(topics, rules);
         this.quoting = new QuotingTask(topics, rules, auditor);
         this.firstEnds = new FirstEnds(topics, rules);
         int count = 1 + chance.nextInt(4);
         for (int i = 0; i < count; i++) {
-            gateways.add(new Gateway(topics, rules, provider, clock, group, i));
+            gateways.add(new Gateway(topics, rules, teachers, providers, clock, group, i));
         }
         ledger.quota(
                 AccountId.pipeline(PIPELINE),
@@ -93,15 +103,67 @@ final class World {
             ledger.refilled(
                     AccountId.pipeline(PIPELINE), calendars.nextBoolean() ? Refill.DAILY : Refill.MONTHLY, PERIODS);
         }
-        if (limited) {
-            ledger.limit(limits());
+        if (isShared()) {
+            share();
+        } else if (limited) {
+            ledger.limit(teachers.getFirst(), limits(chance));
         }
         ledger.quota(AccountId.evaluation(PIPELINE), 500 + chance.nextInt(1_000), -1, -1);
         for (int i = 0; i < 4; i++) {
-            waiting.add(new Needs("r-" + i, AccountId.evaluation(PIPELINE), bound(), 1, false));
+            waiting.add(new Needs("r-" + i, AccountId.evaluation(PIPELINE), bound(), 1, false, inSomeOrder()));
         }
         openStage();
         commitsLedger();
+    }
+
+    private void provided(SplittableRandom own, Teacher teacher, double overruns) {
+        providers.add(new Provider(
+                own.split(), clock, auditor, teacher, looksUp, rules.longestWay(), brisk, overruns, own.nextBoolean()));
+    }
+
+    private boolean isShared() {
+        return teachers.size() > 1;
+    }
+
+    /** Two teachers, one short of tokens and one of money, and a second pipeline that asks them too. */
+    private void share() {
+        provided(others, teachers.getLast(), others.nextInt(4) == 0 ? 0.1 : 0);
+        int shortOfTokens = others.nextInt(teachers.size());
+        // Now and then the second is named by a later definition: until then the ledger does not know it.
+        boolean late = others.nextInt(4) == 0;
+        for (int i = 0; i < teachers.size(); i++) {
+            var teacher = teachers.get(i);
+            if (limited && others.nextInt(4) > 0) {
+                ledger.limit(teacher, limits(others));
+            }
+            long tokens = 800 + others.nextInt(6_000);
+            boolean inTokens = i == shortOfTokens;
+            var fund = new Fund(
+                    teacher.account(),
+                    inTokens ? tokens : -1,
+                    inTokens ? -1 : tokens * teacher.price().completionNanos());
+            if (late && i > 0) {
+                unfunded.add(fund);
+            } else {
+                fund(fund);
+            }
+        }
+        ledger.quota(AccountId.pipeline(NEIGHBOUR), 1_000 + others.nextInt(4_000), -1, -1);
+        ledger.quota(AccountId.evaluation(NEIGHBOUR), -1, -1, -1);
+    }
+
+    /** What a definition says of a teacher; -1: no limit. */
+    private record Fund(AccountId account, long tokens, long nanos) {}
+
+    private void fund(Fund fund) {
+        ledger.quota(fund.account(), fund.tokens(), fund.nanos(), -1);
+    }
+
+    private List<Teacher> inSomeOrder() {
+        if (!isShared()) {
+            return teachers;
+        }
+        return others.nextBoolean() ? teachers : teachers.reversed();
     }
 
     /** How many examples each domain of a stage is for; a domain's name may hold a slash. */
@@ -148,14 +210,14 @@ final class World {
     }
 
     /** The margin covers clocks, ways, and how late an event of this world may happen. */
-    private RateLimits limits() {
+    private RateLimits limits(SplittableRandom own) {
         return new RateLimits(
-                chance.nextBoolean() ? 1 + chance.nextInt(3) : 5 + chance.nextInt(20),
+                own.nextBoolean() ? 1 + own.nextInt(3) : 5 + own.nextInt(20),
                 0,
-                0,
-                chance.nextBoolean() ? 0 : 1_500 + chance.nextInt(5_000),
-                chance.nextBoolean() ? 0 : 2 + chance.nextInt(6),
-                chance.nextBoolean() ? 500 + chance.nextInt(2_500) : 3_000 + chance.nextInt(3_000),
+                isShared() && own.nextInt(3) == 0 ? 250 + own.nextInt(750) : 0,
+                own.nextBoolean() ? 0 : 1_500 + own.nextInt(5_000),
+                own.nextBoolean() ? 0 : 2 + own.nextInt(6),
+                own.nextBoolean() ? 500 + own.nextInt(2_500) : 3_000 + own.nextInt(3_000),
                 looksUp ? MARGIN : LONG_MARGIN);
     }
 
@@ -168,7 +230,18 @@ final class World {
             ledger.quota(account, -1, -1, places(stage).getOrDefault(domain, 0));
             for (int i = 0; i < 6; i++) {
                 int solves = 1 + chance.nextInt(2);
-                waiting.add(new Needs("c-" + stage + domain.charAt(0) + i, account, bound(), solves, true));
+                var id = "c-" + stage + domain.charAt(0) + i;
+                waiting.add(new Needs(id, account, bound(), solves, true, inSomeOrder()));
+            }
+        }
+        if (isShared()) {
+            for (int i = 0; i < 5; i++) {
+                var account = AccountId.evaluation(NEIGHBOUR);
+                waiting.add(new Needs("n-" + stage + i, account, bound(), 1, false, inSomeOrder()));
+            }
+            if (stage > 0) {
+                unfunded.forEach(this::fund);
+                unfunded.clear();
             }
         }
         ledger.plan(new LedgerTask.Plan(stage, false));
@@ -177,8 +250,9 @@ final class World {
     /** One effect; where nothing can move, time does. */
     private void step() {
         turns++;
-        for (int tries = 0; tries < 12; tries++) {
-            clock.advance(chance.nextInt(12));
+        // As many and as short as it takes: while one seeks its turn the others' time is up, and nothing would be sent.
+        for (int tries = 0; tries < 48; tries++) {
+            clock.advance(chance.nextInt(3));
             if (clock.happens() || moves()) {
                 steps++;
                 return;
@@ -237,11 +311,16 @@ final class World {
         for (int i = 0; i < topics.underWay.size(); i++) {
             var command = topics.underWay.get(i);
             if (command.head().candidateId().equals(chosen.head().candidateId())) {
-                topics.commands.add(topics.underWay.remove(i));
+                delivered(topics.underWay.remove(i));
                 return true;
             }
         }
         return false;
+    }
+
+    private void delivered(Command command) {
+        topics.commands.add(command);
+        auditor.asked(command);
     }
 
     private boolean commitsLedger() {
@@ -260,10 +339,11 @@ final class World {
         if (chance.nextDouble() < crashes) {
             crash();
         }
-        switch (chance.nextInt(100)) {
+        // In a calm world most calls are made; in any other most are given up.
+        switch (chance.nextInt(calm ? 200 : 100)) {
             case 0 -> {
                 var gateway = gateways.get(chance.nextInt(gateways.size()));
-                gateway.pause(chance.nextInt(12_000));
+                gateway.pause(chance.nextInt(calm ? 4_000 : 12_000));
             }
             case 1, 2 -> moveOwnership();
             case 3 ->
@@ -279,6 +359,9 @@ final class World {
         }
         if (refilled && calendars.nextInt(50) == 0) {
             time();
+        }
+        if (isShared() && others.nextInt(60) == 0) {
+            changeTeachersQuota();
         }
         // Under a rate limit a stage takes its minutes.
         if (chance.nextInt(limited ? 2_500 : 250) == 0) {
@@ -330,11 +413,11 @@ final class World {
         var head = reserve.head();
         var id = "rogue-" + rogues++;
         switch (chance.nextInt(4)) {
-            case 0 -> rogue(new Command.Reserve(of(head, head.commandId(), head.account()), more(reserve.bound())));
+            case 0 -> rogue(again(of(head, head.commandId(), head.account()), reserve, more(reserve.bound())));
             case 1 -> rogue(new Command.Release(of(head, id, elsewhere(head.account())), Fate.CONTINUES, "rogue"));
             case 2 -> {
                 if (ledger.rows().reservation(head.reservationId()).isPresent()) {
-                    rogue(new Command.Reserve(of(head, id, head.account()), reserve.bound()));
+                    rogue(again(of(head, id, head.account()), reserve, reserve.bound()));
                 }
             }
             default -> {
@@ -348,9 +431,13 @@ final class World {
     /** Decided at once: what holds of its call now holds then. */
     private void rogue(Command command) {
         if (ledger.isIdle()) {
-            topics.commands.add(command);
+            delivered(command);
             ledger.decide(clock.now());
         }
+    }
+
+    private static Command again(Command.Head head, Command.Reserve reserve, Amount bound) {
+        return new Command.Reserve(head, bound, Demand.NOTHING, reserve.offers());
     }
 
     private boolean isSettled(String call) {
@@ -383,6 +470,18 @@ final class World {
         } else {
             ledger.quota(AccountId.stage(PIPELINE, stage), 500 + chance.nextInt(7_000), -1, -1);
         }
+    }
+
+    /** Refused where it is below what is used, or the teacher is not known yet. */
+    private void changeTeachersQuota() {
+        var teacher = teachers.get(others.nextInt(teachers.size()));
+        var head = new Command.Head("t-" + operators, "t-" + operators, teacher.account(), "", "", "");
+        operators++;
+        long nanos = (500 + others.nextInt(7_000)) * teacher.price().completionNanos();
+        topics.commands.add(
+                others.nextBoolean()
+                        ? new Command.SetBudget(head, 500L + others.nextInt(7_000), null, "simulation")
+                        : new Command.SetBudget(head, null, others.nextInt(4) == 0 ? 0 : nanos, "simulation"));
     }
 
     /** The task's tick; now and then some hours have passed, or weeks. */
@@ -428,7 +527,7 @@ final class World {
     private void heal() {
         healed = true;
         topics.commands.add(new Command.Resume(operator("resume"), "simulation"));
-        provider.heal();
+        providers.forEach(Provider::heal);
         gateways.forEach(gateway -> {
             gateway.pause(0);
             gateway.skew(0);
@@ -454,7 +553,7 @@ final class World {
                 for (var hand : List.of("invoice", "again")) {
                     var id = unknown.call() + "/reconcile/" + hand;
                     topics.underWay.add(
-                            reconcile(id, unknown.call(), unknown.item(), unknown.account(), unknown.billed()));
+                            reconcile(id, unknown.call(), unknown.item(), unknown.account(), "", unknown.billed()));
                 }
             });
             reconciled = true;
@@ -473,7 +572,8 @@ final class World {
                 && gateways.stream().allMatch(Gateway::isIdle);
     }
 
-    static Command reconcile(String id, String call, String item, AccountId account, Amount used) {
-        return new Command.Reconcile(new Command.Head(id, "reconcile " + used, account, call, item, "RATIONALE"), used);
+    static Command reconcile(String id, String call, String item, AccountId account, String teacher, Amount used) {
+        var head = new Command.Head(id, "reconcile " + used, account, call, item, "RATIONALE", teacher);
+        return new Command.Reconcile(head, used);
     }
 }

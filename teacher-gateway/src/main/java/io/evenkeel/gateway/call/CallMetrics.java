@@ -19,6 +19,11 @@ final class CallMetrics {
         registry.gauge("evenkeel.teacher.in.flight", inFlight);
     }
 
+    /** How a teacher is named in metrics and logs. */
+    static String label(String teacher) {
+        return teacher.isEmpty() ? "default" : teacher;
+    }
+
     void sent(TeacherCall call) {
         inFlight.incrementAndGet();
         if (call.getAttempt() > 0) {
@@ -30,9 +35,11 @@ final class CallMetrics {
         inFlight.decrementAndGet();
     }
 
-    void ended(TeacherReply reply, Duration teacherTime, Duration whole) {
-        registry.counter("evenkeel.teacher.calls", "status", reply.name()).increment();
-        registry.timer("evenkeel.teacher.latency").record(teacherTime);
+    void ended(TeacherCall call, TeacherReply reply, Duration teacherTime, Duration whole) {
+        var teacher = label(call.getTeacher());
+        registry.counter("evenkeel.teacher.calls", "status", reply.name(), "teacher", teacher)
+                .increment();
+        registry.timer("evenkeel.teacher.latency", "teacher", teacher).record(teacherTime);
         registry.timer("evenkeel.gateway.overhead").record(whole.minus(teacherTime));
     }
 }

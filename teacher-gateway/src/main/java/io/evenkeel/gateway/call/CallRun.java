@@ -8,9 +8,9 @@ import io.evenkeel.gateway.teacher.TeacherHttp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
@@ -31,24 +31,20 @@ final class CallRun {
     private static final Duration A_WHILE = Duration.ofMinutes(1);
 
     private final CallJournal journal;
-    private final TeacherHttp teacher;
-    private final Semaphore permits;
+    private final Map<String, CalledTeacher> teachers;
     private final CallSettings settings;
     private final CallMetrics metrics;
-    private final TeacherCircuit circuit;
     private final InstantSource clock;
 
+    /** @param teachers by name */
     CallRun(
             CallJournal journal,
-            TeacherHttp teacher,
-            TeacherCircuit circuit,
+            Map<String, CalledTeacher> teachers,
             CallSettings settings,
             CallMetrics metrics,
             InstantSource clock) {
         this.journal = journal;
-        this.teacher = teacher;
-        this.circuit = circuit;
-        this.permits = new Semaphore(settings.inFlight(), true);
+        this.teachers = Map.copyOf(teachers);
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
@@ -76,7 +72,10 @@ final class CallRun {
                     return true;
                 }
                 case ClaimRule.MakeIt make -> {
-                    if (makeIt(job, partition, call)) {
+                    var teacher = teachers.get(job.call().getTeacher());
+                    boolean done =
+                            teacher == null ? knowsNobody(job, partition, call) : makeIt(job, teacher, partition, call);
+                    if (done) {
                         return true;
                     }
                 }
@@ -86,10 +85,11 @@ final class CallRun {
     }
 
     /** @return false when it was not its turn after all */
-    private boolean makeIt(Job job, OwnedPartition partition, CallLog.Standing call) throws InterruptedException {
+    private boolean makeIt(Job job, CalledTeacher teacher, OwnedPartition partition, CallLog.Standing call)
+            throws InterruptedException {
         awaitUnlessReleased(call.end(), partition, until(job.call().getNotBefore()));
         TeacherCircuit.Wait circuitWait;
-        permits.acquire();
+        teacher.permits().acquire();
         try {
             if (partition.isReleased() || call.claim().isDone() || call.end().isDone()) {
                 return false;
@@ -97,23 +97,38 @@ final class CallRun {
             if (isPast(job.call().getNotAfter())) {
                 return claimAndAbandon(job, partition, call);
             }
-            switch (circuit.ask()) {
+            switch (teacher.circuit().ask()) {
                 case TeacherCircuit.Pass pass -> {
                     try (pass) {
-                        return claimAndSend(job, partition, call, pass);
+                        return claimAndSend(job, teacher, partition, call, pass);
                     }
                 }
-                case TeacherCircuit.Wait wait -> circuitWait = wait;
+                case TeacherCircuit.Wait wait -> {
+                    if (job.call().getReplaceable()) {
+                        // Another teacher may be asked, and is, when this call has ended.
+                        return claimAndAbandon(job, partition, call);
+                    }
+                    circuitWait = wait;
+                }
             }
         } finally {
-            permits.release();
+            teacher.permits().release();
         }
-        awaitTheCircuit(circuitWait, job, partition, call);
+        awaitTheCircuit(circuitWait, job, teacher.circuit(), partition, call);
         return false;
     }
 
+    /** A teacher that other replicas may know, or none of them any more. */
+    private boolean knowsNobody(Job job, OwnedPartition partition, CallLog.Standing call) throws InterruptedException {
+        LOG.errorf(
+                "%s is for teacher %s, whom this gateway does not know: set evenkeel.teachers.%s.url",
+                job.id(), job.call().getTeacher(), job.call().getTeacher());
+        return claimAndAbandon(job, partition, call);
+    }
+
     /** The call stays in hand as it is, until the circuit may let it through or its window has passed. */
-    private void awaitTheCircuit(TeacherCircuit.Wait wait, Job job, OwnedPartition partition, CallLog.Standing call)
+    private void awaitTheCircuit(
+            TeacherCircuit.Wait wait, Job job, TeacherCircuit circuit, OwnedPartition partition, CallLog.Standing call)
             throws InterruptedException {
         var notAfter = job.call().getNotAfter();
         var until = notAfter.toEpochMilli() > 0 && notAfter.isBefore(wait.until()) ? notAfter : wait.until();
@@ -136,7 +151,8 @@ final class CallRun {
         return true;
     }
 
-    private boolean claimAndSend(Job job, OwnedPartition partition, CallLog.Standing call, TeacherCircuit.Pass pass)
+    private boolean claimAndSend(
+            Job job, CalledTeacher teacher, OwnedPartition partition, CallLog.Standing call, TeacherCircuit.Pass pass)
             throws InterruptedException {
         var taken = now();
         var claim = claim(job, partition, call, taken);
@@ -150,7 +166,7 @@ final class CallRun {
             return true;
         }
         try {
-            send(job, claim.deadline(), taken, pass);
+            send(job, teacher.http(), claim.deadline(), taken, pass);
         } catch (RuntimeException e) {
             endUnknown(job, e);
         }
@@ -179,7 +195,8 @@ final class CallRun {
         journal.lost(job);
     }
 
-    private void send(Job job, Instant deadline, Instant taken, TeacherCircuit.Pass pass) throws InterruptedException {
+    private void send(Job job, TeacherHttp teacher, Instant deadline, Instant taken, TeacherCircuit.Pass pass)
+            throws InterruptedException {
         var sent = now();
         metrics.sent(job.call());
         TeacherReply reply;
@@ -194,18 +211,19 @@ final class CallRun {
             pass.answered();
         }
         var answered = now();
-        var known = reply.billUnknown() ? afterLookUp(job, reply, deadline) : reply;
+        var known = reply.billUnknown() ? afterLookUp(job, teacher, reply, deadline) : reply;
         if (known.status() == 0 && known.billUnknown()) {
             journal.lost(job);
         } else {
             journal.finished(job, known);
         }
-        metrics.ended(known, Duration.between(sent, answered), Duration.between(taken, now()));
+        metrics.ended(job.call(), known, Duration.between(sent, answered), Duration.between(taken, now()));
     }
 
     /** A reply that does not say what was billed, and what the provider knows of it. */
-    private TeacherReply afterLookUp(Job job, TeacherReply reply, Instant deadline) throws InterruptedException {
-        return switch (lookUp(job, deadline)) {
+    private TeacherReply afterLookUp(Job job, TeacherHttp teacher, TeacherReply reply, Instant deadline)
+            throws InterruptedException {
+        return switch (lookUp(job, teacher, deadline)) {
             case LookUp.Found found -> found.reply();
             // A reply that was served was billed, whatever the look-up says.
             case LookUp.NeverBilled never -> reply.succeeded() ? reply : reply.unbilled();
@@ -217,8 +235,13 @@ final class CallRun {
     /** The owner of the claim is gone. */
     private void settle(Job job) throws InterruptedException {
         LOG.infof("%s was claimed and never ended; settling it", job.id());
+        var teacher = teachers.get(job.call().getTeacher());
+        if (teacher == null) {
+            journal.lost(job);
+            return;
+        }
         try {
-            switch (lookUp(job, now().plus(settings.claim()))) {
+            switch (lookUp(job, teacher.http(), now().plus(settings.claim()))) {
                 case LookUp.Found found -> journal.finished(job, found.reply());
                 case LookUp.NeverBilled never -> journal.abandoned(job);
                 case LookUp.MayStillCome may -> journal.lost(job);
@@ -233,8 +256,8 @@ final class CallRun {
      * Asks until the provider knows, or until the deadline. That it knows nothing counts only when it says so again after a
      * margin: a request that left late, or was slow on its way, may have arrived since.
      */
-    private LookUp lookUp(Job job, Instant deadline) throws InterruptedException {
-        var found = lookUpOnce(job, deadline);
+    private LookUp lookUp(Job job, TeacherHttp teacher, Instant deadline) throws InterruptedException {
+        var found = lookUpOnce(job, teacher, deadline);
         if (!(found instanceof LookUp.NeverBilled)) {
             return found;
         }
@@ -243,10 +266,10 @@ final class CallRun {
         if (pause.isPositive()) {
             Thread.sleep(pause);
         }
-        return lookUpOnce(job, deadline);
+        return lookUpOnce(job, teacher, deadline);
     }
 
-    private LookUp lookUpOnce(Job job, Instant deadline) throws InterruptedException {
+    private LookUp lookUpOnce(Job job, TeacherHttp teacher, Instant deadline) throws InterruptedException {
         var found = teacher.lookUp(job.call());
         var interval = LOOK_UP_INTERVAL;
         while (found instanceof LookUp.MayStillCome && now().isBefore(deadline)) {

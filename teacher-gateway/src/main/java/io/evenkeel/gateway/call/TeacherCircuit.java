@@ -3,16 +3,18 @@ package io.evenkeel.gateway.call;
 import io.evenkeel.gateway.domain.circuit.Circuit;
 import io.evenkeel.gateway.domain.circuit.CircuitPolicy;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/** The circuit of this worker's teacher, shared by all who call it: says each change once, and wakes whoever waits for it. */
+/** The circuit of one of this worker's teachers, shared by all who call it: says each change once, and wakes whoever waits for it. */
 final class TeacherCircuit {
     private static final Logger LOG = Logger.getLogger(TeacherCircuit.class);
 
+    private final String teacher;
     private final MeterRegistry registry;
     private final InstantSource clock;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -20,13 +22,16 @@ final class TeacherCircuit {
     private Circuit circuit;
     private CompletableFuture<Void> change = new CompletableFuture<>();
 
-    TeacherCircuit(CircuitPolicy policy, MeterRegistry registry, InstantSource clock) {
+    /** @param teacher as it is named in metrics and logs */
+    TeacherCircuit(String teacher, CircuitPolicy policy, MeterRegistry registry, InstantSource clock) {
+        this.teacher = teacher;
         this.circuit = Circuit.closed(policy);
         this.registry = registry;
         this.clock = clock;
-        registry.gauge("evenkeel.teacher.circuit.state", openness);
-        registry.gauge("evenkeel.teacher.circuit.waiting", waiting);
-        registry.counter("evenkeel.teacher.circuit.openings");
+        var tags = Tags.of("teacher", teacher);
+        registry.gauge("evenkeel.teacher.circuit.state", tags, openness);
+        registry.gauge("evenkeel.teacher.circuit.waiting", tags, waiting);
+        registry.counter("evenkeel.teacher.circuit.openings", tags);
     }
 
     /** What somebody who wants to call is told. */
@@ -97,17 +102,18 @@ final class TeacherCircuit {
         switch (next.state()) {
             case Circuit.Closed closed -> {
                 openness.set(0);
-                LOG.info("the teacher answers again: calls go on");
+                LOG.infof("teacher %s answers again: calls go on", teacher);
             }
             case Circuit.Probing probing -> {
                 openness.set(1);
-                LOG.info("one call finds out whether the teacher answers again");
+                LOG.infof("one call finds out whether teacher %s answers again", teacher);
             }
             case Circuit.Open open -> {
                 openness.set(2);
                 if (!why.isEmpty()) {
-                    registry.counter("evenkeel.teacher.circuit.openings").increment();
-                    LOG.warnf("the teacher fails (last: %s): no calls until %s", why, open.until());
+                    registry.counter("evenkeel.teacher.circuit.openings", "teacher", teacher)
+                            .increment();
+                    LOG.warnf("teacher %s fails (last: %s): no calls until %s", teacher, why, open.until());
                 } else {
                     LOG.debug("that call was not made: the next one finds out");
                 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -64,6 +65,7 @@ public final class TeacherWorker implements AutoCloseable {
      * @param owner name of this replica and of its start: another after each restart
      * @param calls of the workers' group; closed with the worker, as are the other two
      * @param journal without a group
+     * @param teachers by name; the only one of pipelines that name none has the empty one
      */
     public TeacherWorker(
             String owner,
@@ -71,7 +73,7 @@ public final class TeacherWorker implements AutoCloseable {
             Consumer<String, byte[]> calls,
             Consumer<String, byte[]> journal,
             Producer<String, byte[]> producer,
-            TeacherHttp teacher,
+            Map<String, TeacherHttp> teachers,
             CallSettings settings,
             InstantSource clock,
             MeterRegistry registry) {
@@ -83,8 +85,14 @@ public final class TeacherWorker implements AutoCloseable {
         var entries = serdes.value(Topics.GATEWAY_CALL_JOURNAL);
         this.reader = new JournalReader(journal, entries.deserializer());
         var written = new CallJournal(producer, entries.serializer(), clock, owner);
-        var circuit = new TeacherCircuit(settings.circuit(), registry, clock);
-        this.run = new CallRun(written, teacher, circuit, settings, new CallMetrics(registry), clock);
+        var called = new HashMap<String, CalledTeacher>();
+        teachers.forEach((name, http) -> called.put(
+                name,
+                new CalledTeacher(
+                        http,
+                        new TeacherCircuit(CallMetrics.label(name), settings.circuit(), registry, clock),
+                        new Semaphore(settings.inFlight(), true))));
+        this.run = new CallRun(written, called, settings, new CallMetrics(registry), clock);
     }
 
     /** Begins on threads of its own. */

@@ -11,6 +11,9 @@ import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.gateway.domain.cache.ReplyKey;
 import io.evenkeel.gateway.domain.quote.DatedPrice;
 import io.evenkeel.gateway.domain.quote.Price;
+import io.evenkeel.gateway.domain.result.Reason;
+import io.evenkeel.gateway.domain.teacher.Offer;
+import io.evenkeel.gateway.domain.teacher.WeightedTeacher;
 import io.evenkeel.gateway.domain.work.Phase;
 import io.evenkeel.gateway.domain.work.Work;
 import io.evenkeel.method.identity.Ids;
@@ -35,31 +38,43 @@ final class Asking {
     private final Stores stores;
     private final LedgerDesk ledger;
     private final QuotingSettings settings;
+    private final Teachers teachers;
 
     Asking(Outbox outbox, Stores stores, LedgerDesk ledger, QuotingSettings settings) {
         this.outbox = outbox;
         this.stores = stores;
         this.ledger = ledger;
         this.settings = settings;
+        this.teachers = new Teachers(outbox, settings);
     }
 
-    /** Reserves for the item's present call, or parks the item while its pipeline is not running or its model has no price. */
+    /** Reserves for the item's present call, or parks the item while its pipeline is not running or no teacher can be asked. */
     void ask(Work work) {
         var definition = definition(work);
         if (definition.isEmpty()) {
             park(work);
             return;
         }
-        var price = settings.prices().at(definition.get().getTeacherModel(), outbox.now());
-        if (price.isEmpty()) {
+        var chats = chats(work, definition.get());
+        boolean others = !teachers.notFailed(work, definition.get()).isEmpty();
+        var open = others ? work : work.offeredToAll();
+        var offers = teachers.notFailed(open, definition.get()).stream()
+                .flatMap(teacher -> offer(teacher, chats).stream())
+                .toList();
+        if (offers.isEmpty()) {
             park(work);
             return;
         }
-        var chats = chats(work, definition.get());
-        var asked = work.asked(
-                chats.quote(settings.overheadPerMessage(), price.get().price()), price.get());
+        var asked = open.asked(chats.bound(settings.overheadPerMessage()), offers);
         stores.save(asked);
         ledger.reserve(asked, chats.maxOutputTokens());
+    }
+
+    private Optional<Offer> offer(WeightedTeacher teacher, Chats chats) {
+        return teachers.price(teacher).map(price -> {
+            var quote = chats.quote(settings.overheadPerMessage(), price.price());
+            return new Offer(teacher.name(), quote.nanos(), price);
+        });
     }
 
     /** Keeps the item until its pipeline takes work again, or never will. */
@@ -73,11 +88,14 @@ final class Asking {
         return definition(work).isPresent();
     }
 
-    /** Whether the list has a price of the item's model now. */
-    boolean hasPrice(Work work) {
-        return settings.prices()
-                .at(knownDefinition(work).getTeacherModel(), outbox.now())
-                .isPresent();
+    /** Why nobody can be asked for the item now; nothing where somebody can. */
+    Optional<Reason> whyNobody(Work work) {
+        return teachers.whyNobody(work, knownDefinition(work));
+    }
+
+    /** Whether another teacher than the present call's may still be asked for it. */
+    boolean hasOthers(Work called) {
+        return teachers.hasOthers(called, knownDefinition(called));
     }
 
     /** What the item's present call was quoted at, and is posted at: a new price in between changes nothing. */
@@ -92,7 +110,7 @@ final class Asking {
         return outbox.pipelines()
                 .find(ledgerName, pipeline)
                 .flatMap(inForce -> settings.prices().at(inForce.getDefinition().getTeacherModel(), now))
-                .orElseGet(() -> new DatedPrice(new Price(0, 0), now.toEpochMilli()));
+                .orElseGet(() -> new DatedPrice(Price.NOTHING, now.toEpochMilli()));
     }
 
     /** Whether the item's pipeline never takes work again. */
@@ -120,7 +138,7 @@ final class Asking {
 
     /** Makes the call of a grant. */
     void call(Work asked, LedgerEvent grant) {
-        hand(asked, later(grant.getNotBefore(), Instant.ofEpochMilli(asked.notBeforeMillis())), grant.getNotAfter());
+        hand(asked, later(grant.getNotBefore(), Instant.ofEpochMilli(asked.startsAtMillis())), grant.getNotAfter());
         stores.save(asked.granted());
     }
 
@@ -128,7 +146,7 @@ final class Asking {
     String contentOf(Work work) {
         var definition = knownDefinition(work);
         var chats = chats(work, definition);
-        return ReplyKey.of(definition.getTeacherModel(), chats.messages(), chats.maxOutputTokens(), work.call());
+        return ReplyKey.of(teachers.model(work, definition), chats.messages(), chats.maxOutputTokens(), work.call());
     }
 
     /** Hands the call to the workers once more, never to be sent: whoever finds it without an end gives it one. */
@@ -153,7 +171,7 @@ final class Asking {
                         .setDomain(work.domain())
                         .setPurpose(Purposes.toAvro(call.purpose()))
                         .setAttempt(call.attempt())
-                        .setModel(definition.getTeacherModel())
+                        .setModel(teachers.model(work, definition))
                         .setMessages(chats.toAvro())
                         .setMaxOutputTokens(chats.maxOutputTokens())
                         .setSeed(seed(definition, call.toString()))
@@ -163,6 +181,8 @@ final class Asking {
                         .setPricedAt(Instant.ofEpochMilli(quoted.atMillis()))
                         .setNotBefore(notBefore)
                         .setNotAfter(notAfter)
+                        .setTeacher(work.teacher())
+                        .setReplaceable(teachers.hasOthers(work, definition))
                         .setCause(outbox.cause())
                         .build());
     }

@@ -37,6 +37,11 @@ record Chats(List<ChatMessage> messages, int maxOutputTokens) {
         return Quote.of(messages, maxOutputTokens, overheadPerMessage, price);
     }
 
+    /** What it can cost at most; teacher tokens. */
+    long bound(int overheadPerMessage) {
+        return quote(overheadPerMessage, Price.NOTHING).tokens();
+    }
+
     List<Message> toAvro() {
         return messages.stream()
                 .map(message -> new Message(message.role(), Texts.plain(message.content())))

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 
 /** Keeps those whom the ledger had no room for, and asks again when the journal shows that there may be some. */
 final class Denials {
+    private static final String TEACHER = "teacher:";
     private static final List<String> UNITS = List.of("tokens", "nanos", "examples");
 
     private final Stores stores;
@@ -24,10 +25,25 @@ final class Denials {
 
     /** The ledger had no room for the item. */
     void denied(Work work, Denial denial) {
-        var room = Rows.room(work.ledger(), denial.getAccount(), denial.getUnit());
+        var room = Rows.room(work.ledger(), roomOf(denial.getAccount()), denial.getUnit());
         stores.save(work.in(Phase.DENIED));
         stores.denied().put(Rows.denied(room, work), work.id());
-        stores.rooms().put(room, new Room(denial.getAvailable()));
+        // What one teacher has left says nothing of the others.
+        stores.rooms().put(room, isOfTeachers(denial) ? Room.unknown() : new Room(denial.getAvailable()));
+    }
+
+    /** Whether it was the account of a teacher, one of several, that had no room; then none of those offered had. */
+    static boolean isOfTeachers(Denial denial) {
+        return isTeacher(denial.getAccount());
+    }
+
+    private static boolean isTeacher(String account) {
+        return account.startsWith(TEACHER);
+    }
+
+    /** Whoever waits for a teacher waits for any of them. */
+    private static String roomOf(String account) {
+        return isTeacher(account) ? TEACHER : account;
     }
 
     /**
@@ -35,7 +51,7 @@ final class Denials {
      * never in the room that the event itself refused. Whoever is too big for what is left holds up nobody behind it.
      */
     void roomMayBe(LedgerEvent event) {
-        for (var account : pathOf(event.getAccount())) {
+        for (var account : roomsOf(event)) {
             for (var unit : UNITS) {
                 var row = Rows.room(event.getLedger(), account, unit);
                 var room = stores.rooms().get(row);
@@ -81,7 +97,7 @@ final class Denials {
     private static boolean refused(LedgerEvent event, String account, String unit) {
         var denial = event.getDenial();
         return denial != null
-                && denial.getAccount().equals(account)
+                && roomOf(denial.getAccount()).equals(account)
                 && denial.getUnit().equals(unit);
     }
 
@@ -108,6 +124,14 @@ final class Denials {
             case "nanos" -> work.quotedNanos();
             default -> work.examples();
         };
+    }
+
+    private static List<String> roomsOf(LedgerEvent event) {
+        var rooms = pathOf(roomOf(event.getAccount()));
+        if (!event.getTeacher().isEmpty()) {
+            rooms.add(TEACHER);
+        }
+        return rooms;
     }
 
     /** The account and all above it. A domain's name may hold a slash: a path too many finds no room, and does no harm. */

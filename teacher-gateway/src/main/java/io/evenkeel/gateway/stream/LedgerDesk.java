@@ -8,11 +8,13 @@ import io.evenkeel.contracts.avro.LedgerCommand;
 import io.evenkeel.contracts.avro.LedgerCommandKind;
 import io.evenkeel.contracts.avro.Outcome;
 import io.evenkeel.contracts.avro.RateLimits;
+import io.evenkeel.contracts.avro.TeacherOffer;
 import io.evenkeel.gateway.domain.quote.Price;
 import io.evenkeel.gateway.domain.result.Settlement;
 import io.evenkeel.gateway.domain.work.Work;
 import io.evenkeel.runtime.Outbox;
 import java.time.Instant;
+import java.util.List;
 
 /** Writes commands to the ledger. */
 final class LedgerDesk {
@@ -24,14 +26,22 @@ final class LedgerDesk {
 
     /** Asks for the work's present call; the work knows its quote already. */
     void reserve(Work work, long outputTokens) {
+        var offers = work.offers();
+        boolean several = !offers.getFirst().teacher().isEmpty();
         send(about(work)
                 .setCommandId(work.askedWith())
                 .setKind(LedgerCommandKind.RESERVE)
                 .setReservationId(work.call().toString())
-                .setAmounts(new Amounts(work.quotedTokens(), work.quotedNanos(), work.examples()))
+                .setAmounts(new Amounts(work.quotedTokens(), offers.getFirst().nanos(), work.examples()))
+                .setTeachers(
+                        several
+                                ? offers.stream()
+                                        .map(offer -> new TeacherOffer(offer.teacher(), offer.nanos()))
+                                        .toList()
+                                : List.of())
                 .setInputTokens(work.quotedTokens() - outputTokens)
                 .setOutputTokens(outputTokens)
-                .setNotBefore(Instant.ofEpochMilli(work.notBeforeMillis())));
+                .setNotBefore(Instant.ofEpochMilli(work.startsAtMillis())));
     }
 
     /** Says what the work's present call cost, and what became of the item. */
@@ -58,6 +68,7 @@ final class LedgerDesk {
         boolean told = requests > 0 || tokens > 0;
         send(about(work)
                 .setCommandId(work.call() + "/narrow")
+                .setTeacher(work.teacher())
                 .setKind(LedgerCommandKind.NARROW)
                 .setReservationId(work.call().toString())
                 .setAmounts(new Amounts(0L, 0L, 0L))

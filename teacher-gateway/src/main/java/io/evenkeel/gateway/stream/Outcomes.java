@@ -71,9 +71,10 @@ final class Outcomes {
     private void narrow(Work work, CallJournalEntry entry) {
         var told = entry.getLimitRequests() + "/" + entry.getLimitTokens();
         boolean tells = entry.getLimitRequests() > 0 || entry.getLimitTokens() > 0;
-        boolean isNew = tells && !told.equals(stores.toldLimits().get(work.ledger()));
+        var teller = Rows.limited(work.ledger(), work.teacher());
+        boolean isNew = tells && !told.equals(stores.toldLimits().get(teller));
         if (isNew) {
-            stores.toldLimits().put(work.ledger(), told);
+            stores.toldLimits().put(teller, told);
         }
         if (isNew || entry.getStatus() == TOO_MANY_REQUESTS) {
             ledger.narrow(work, entry.getLimitRequests(), entry.getLimitTokens());
@@ -146,7 +147,7 @@ final class Outcomes {
         }
         var outcome = work.candidate() ? Outcome.CONTINUES : Outcome.NONE;
         ledger.settle(work, settlement, outcome, again.reason().label());
-        asking.ask(work.again(next.get()));
+        asking.ask(work.again(next.get(), asking.hasOthers(work)));
     }
 
     private void refuse(Work work, Settlement settlement, Reason reason) {

@@ -137,8 +137,9 @@ final class Quoting {
             case GRANTED -> {
                 var work = awaiting(event);
                 if (work != null) {
+                    rates.answered(work.id(), event);
                     rates.leave(work.id());
-                    granted(work, event);
+                    granted(work.by(event.getTeacher()), event);
                 }
             }
             case DENIED, REFUSED -> {
@@ -171,8 +172,9 @@ final class Quoting {
     }
 
     private void answered(Work work, LedgerEvent event) {
+        rates.answered(work.id(), event);
         if (RateQueue.isByRate(event) && !stores.stageOf(work).closing()) {
-            rates.denied(work, event.getNotBefore());
+            rates.denied(work, event);
         } else {
             rates.leave(work.id());
             denied(work, event.getDenial());
@@ -199,6 +201,11 @@ final class Quoting {
         } else if (denial != null && denial.getCode().equals(Reason.PIPELINE_STOPPED.label())) {
             // Paused, and then it goes on here; or over, and then the next tick ends it.
             asking.park(work);
+        } else if (denial != null
+                && Denials.isOfTeachers(denial)
+                && !work.failed().isEmpty()) {
+            // The others have no room: better who failed before.
+            asking.ask(work.offeredToAll());
         } else if (denial == null || denial.getUnit().isEmpty()) {
             // No unit was short of: time will not help.
             endings.givenUp(work, reasonOf(denial));
@@ -285,11 +292,7 @@ final class Quoting {
 
     /** Nothing is asked of a model without a price: what it would cost nobody knows. */
     private void askOrEnd(Work work) {
-        if (asking.hasPrice(work)) {
-            asking.ask(work);
-        } else {
-            endings.givenUp(work, Reason.NO_PRICE);
-        }
+        asking.whyNobody(work).ifPresentOrElse(reason -> endings.givenUp(work, reason), () -> asking.ask(work));
     }
 
     /** A text that cannot be read sends the candidate itself to the dead letters, not whatever touches it later. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Keeps those whom a ledger's rate limit had no room for, and asks again when there may be some: few at a time, for each
- * that is granted calls the next. Whoever is denied again keeps its place.
+ * Keeps those whom a teacher's rate limit had no room for, and asks again when there may be some: few at a time, for each
+ * that is granted calls the next. Whoever is denied again keeps its place. Each teacher of a ledger has a queue of its own.
  */
 final class RateQueue {
     private static final int AT_ONCE = 16;
@@ -24,19 +24,26 @@ final class RateQueue {
     }
 
     /** The limit is full for the item. */
-    void denied(Work work, Instant askAgainAt) {
-        var wait = stores.rateWait(work.ledger()).until(askAgainAt.toEpochMilli());
+    void denied(Work work, LedgerEvent denial) {
+        var limited = Rows.limited(denial.getLedger(), denial.getTeacher());
+        var wait = stores.rateWait(limited).until(denial.getNotBefore().toEpochMilli());
         stores.save(work.in(Phase.DENIED));
-        if (stores.ratePlaces().get(work.id()) == null) {
-            var place = Rows.place(Rows.of(work.ledger()), wait.arrived());
+        if (!waitsFor(limited, work.id())) {
+            leave(work.id());
+            var place = Rows.place(Rows.of(limited), wait.arrived());
             stores.ratePlaces().put(work.id(), place);
             stores.rateQueue().put(place, work.id());
             wait = wait.arrival();
         }
-        stores.rateWaits().put(work.ledger(), wait);
+        stores.rateWaits().put(limited, wait);
     }
 
-    /** The item waits for the limit no longer. */
+    private boolean waitsFor(String limited, String id) {
+        var place = stores.ratePlaces().get(id);
+        return place != null && place.startsWith(Rows.of(limited) + "/");
+    }
+
+    /** The item waits for no limit any longer. */
     void leave(String id) {
         var place = stores.ratePlaces().delete(id);
         if (place != null) {
@@ -44,9 +51,25 @@ final class RateQueue {
         }
     }
 
+    /** The item was asked for when there was room with one teacher, and the answer is about another: the next may have the room. */
+    void answered(String id, LedgerEvent answer) {
+        var place = stores.ratePlaces().get(id);
+        var limited = Rows.limited(answer.getLedger(), answer.getTeacher());
+        if (place == null || waitsFor(limited, id)) {
+            return;
+        }
+        leave(id);
+        for (var other : Stores.keys(stores.rateWaits())) {
+            if (place.startsWith(Rows.of(other) + "/")) {
+                ask(other, 1);
+            }
+        }
+    }
+
     /** An event of the ledger: whoever was asked for has its answer, a call has ended, or the limits are new. */
     void roomMayBe(LedgerEvent event, Instant now) {
-        var wait = stores.rateWait(event.getLedger());
+        var limited = Rows.limited(event.getLedger(), event.getTeacher());
+        var wait = stores.rateWait(limited);
         boolean room =
                 switch (event.getKind()) {
                     case GRANTED -> wait.isDue(now.toEpochMilli());
@@ -56,7 +79,7 @@ final class RateQueue {
                     default -> false;
                 };
         if (room) {
-            ask(event.getLedger(), 1);
+            ask(limited, 1);
         }
     }
 
@@ -67,16 +90,16 @@ final class RateQueue {
 
     /** Asks for those whose time has come. */
     void tick(Instant now) {
-        for (var ledger : Stores.keys(stores.rateWaits())) {
-            if (stores.rateWait(ledger).isDue(now.toEpochMilli())) {
-                ask(ledger, AT_ONCE);
+        for (var limited : Stores.keys(stores.rateWaits())) {
+            if (stores.rateWait(limited).isDue(now.toEpochMilli())) {
+                ask(limited, AT_ONCE);
             }
         }
     }
 
-    private void ask(String ledger, int atMost) {
+    private void ask(String limited, int atMost) {
         int asked = 0;
-        for (var waiting : Stores.under(stores.rateQueue(), Rows.of(ledger)).entrySet()) {
+        for (var waiting : Stores.under(stores.rateQueue(), Rows.of(limited)).entrySet()) {
             var work = stores.work().get(waiting.getValue());
             if (work == null || (work.phase() != Phase.DENIED && work.phase() != Phase.ASKED)) {
                 leave(waiting.getValue());
@@ -96,13 +119,21 @@ final class RateQueue {
     /** Takes out those who wait and are not to be asked for again. */
     List<Work> takeOut(String ledger, Predicate<Work> chosen) {
         var out = new ArrayList<Work>();
-        for (var id : Stores.under(stores.rateQueue(), Rows.of(ledger)).values()) {
+        for (var limited : Stores.keys(stores.rateWaits())) {
+            if (Rows.isLimitOf(ledger, limited)) {
+                takeOut(limited, chosen, out);
+            }
+        }
+        return out;
+    }
+
+    private void takeOut(String limited, Predicate<Work> chosen, List<Work> out) {
+        for (var id : Stores.under(stores.rateQueue(), Rows.of(limited)).values()) {
             var work = stores.work().get(id);
             if (work != null && work.phase() == Phase.DENIED && chosen.test(work)) {
                 leave(id);
                 out.add(work);
             }
         }
-        return out;
     }
 }

@@ -32,6 +32,16 @@ final class Rows {
                 ledger, pipeline, Integer.toString(stage), domain, origin.name().toLowerCase(Locale.ROOT));
     }
 
+    /** Whose rate limit it is: the ledger's only teacher's, or that of one of several. */
+    static String limited(String ledger, String teacher) {
+        return teacher.isEmpty() ? ledger : ledger + ":" + teacher;
+    }
+
+    /** Whether it is a rate limit of that ledger. */
+    static boolean isLimitOf(String ledger, String limited) {
+        return limited.equals(ledger) || limited.startsWith(ledger + ":");
+    }
+
     static String place(String window, long order) {
         return window + "/" + number(order);
     }

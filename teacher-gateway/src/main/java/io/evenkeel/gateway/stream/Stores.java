@@ -34,10 +34,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * @param parked ids of those whose pipeline is not running
  * @param rooms what is left in accounts that refused, by ledger/account/unit
  * @param denied ids of those who wait for room, by ledger/account/unit/place
- * @param rateQueue ids of those who wait for a ledger's rate limit, by ledger/place
+ * @param rateQueue ids of those who wait for a rate limit, by whose it is/place
  * @param ratePlaces their places, by id
- * @param rateWaits when it is worth asking for them again, by ledger
- * @param toldLimits what the provider last said that it permits, by ledger
+ * @param rateWaits when it is worth asking for them again, by whose limit it is
+ * @param toldLimits what the provider last said that it permits, by whose limit it is
  * @param unknownPrices what calls were quoted at whose outcome is unknown, by call id
  * @param openReferences calls open on the evaluation account, by ledger/pipeline
  * @param replies replies that may be used again, by ledger/hash of what was asked
@@ -140,8 +140,9 @@ record Stores(
         return known == null ? Window.UNPLANNED : known;
     }
 
-    RateWait rateWait(String ledger) {
-        var known = rateWaits.get(ledger);
+    /** @param limited whose limit, {@link Rows#limited} */
+    RateWait rateWait(String limited) {
+        var known = rateWaits.get(limited);
         return known == null ? RateWait.NOBODY : known;
     }
 

@@ -109,7 +109,7 @@ public final class GatewayOverheadBenchmark {
                                 consumer(cluster, name),
                                 consumer(cluster, null),
                                 producer(cluster),
-                                client(teacher),
+                                Map.of("", client(teacher)),
                                 settings,
                                 InstantSource.system(),
                                 registry)

@@ -78,6 +78,20 @@ class TeacherCircuitTest {
     }
 
     @Test
+    void aCallThatAnotherTeacherMayMakeDoesNotWaitForOneThatFails() {
+        worker("one", LONG);
+        open();
+        var call = TeacherCall.newBuilder(Practice.call(workplace.candidate("other"), 0, "1 + 1 = ?"))
+                .setReplaceable(true)
+                .build();
+        workplace.send(call);
+        await().untilAsserted(() -> assertThat(workplace.journal())
+                .filteredOn(entry -> entry.getCandidateId().equals(call.getCandidateId()))
+                .extracting(CallJournalEntry::getStep)
+                .containsExactly(CallStep.CLAIMED, CallStep.ABANDONED));
+    }
+
+    @Test
     void aWorkerThatStopsLeavesWhatWaitsToTheNextOne() throws InterruptedException {
         var first = worker("one", LONG);
         sendMany();

@@ -79,13 +79,18 @@ final class Workplace implements AutoCloseable {
     }
 
     TeacherWorker worker(String instance, TeacherHttp teacher, Duration timeout, CircuitPolicy circuit) {
+        return worker(instance, Map.of("", teacher), timeout, circuit);
+    }
+
+    /** @param teachers by name */
+    TeacherWorker worker(String instance, Map<String, TeacherHttp> teachers, Duration timeout, CircuitPolicy circuit) {
         var worker = new TeacherWorker(
                 instance + "/" + UUID.randomUUID(),
                 serdes,
                 consumer("workers-" + test, instance),
                 consumer(null, null),
                 producer(),
-                teacher,
+                teachers,
                 new CallSettings(IN_FLIGHT, 1_000, timeout, MARGIN, circuit),
                 InstantSource.system(),
                 registry);
@@ -96,6 +101,10 @@ final class Workplace implements AutoCloseable {
     /** What the first of this test's workers that has it says of it. */
     double gauge(String name) {
         return registry.get(name).gauge().value();
+    }
+
+    double gauge(String name, String teacher) {
+        return registry.get(name).tag("teacher", teacher).gauge().value();
     }
 
     double counter(String name) {

@@ -29,6 +29,7 @@ import io.evenkeel.contracts.avro.Provenance;
 import io.evenkeel.contracts.avro.RefillCalendar;
 import io.evenkeel.contracts.avro.StagePlan;
 import io.evenkeel.contracts.avro.StageState;
+import io.evenkeel.contracts.avro.Teacher;
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.contracts.avro.Usage;
 import io.evenkeel.gateway.domain.quote.Price;
@@ -42,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -64,6 +66,7 @@ final class GatewayWorld implements AutoCloseable {
 
     private final TopicSerdes serdes = new InMemorySerdes();
     private Instant now;
+    private List<Teacher> teachers = List.of();
     private long toldRequests;
     private long toldTokens;
     private final TopologyTestDriver driver;
@@ -105,7 +108,8 @@ final class GatewayWorld implements AutoCloseable {
     private static io.evenkeel.runtime.ServiceTopology topology(
             TopicSerdes serdes, int attempts, PriceList prices, Duration replyCacheTime) {
         var retries = new RetryPolicy(attempts, Duration.ofMillis(500), Duration.ofSeconds(30));
-        return GatewayTopology.of(serdes, new QuotingSettings(16, prices, retries, replyCacheTime));
+        return GatewayTopology.of(
+                serdes, new QuotingSettings(16, prices, retries, replyCacheTime, Set.of("wise", "cheap", "spare")));
     }
 
     // What comes in.
@@ -140,11 +144,25 @@ final class GatewayWorld implements AutoCloseable {
                 .setMaxOutputTokens(MAX_OUTPUT)
                 .setSeed(7L)
                 .setRefill(refill)
+                .setTeachers(teachers)
                 .build();
         pipe(
                 Topics.OPERATOR_PIPELINES,
                 Keys.pipeline(LEDGER, PIPELINE),
                 new PipelineInForce(definition, phase, 0, "test", PROVENANCE, 0));
+    }
+
+    /** From now on the pipeline has several teachers; each is asked for the model of its name. */
+    void teachers(Map<String, Integer> weights) {
+        teachers = weights.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(teacher -> Teacher.newBuilder()
+                        .setName(teacher.getKey())
+                        .setModel(teacher.getKey() + "-model")
+                        .setWeight(teacher.getValue())
+                        .build())
+                .toList();
+        pipeline(PipelinePhase.RUNNING);
     }
 
     void plan(StageState state, int revision, DomainPlan... domains) {
@@ -249,6 +267,19 @@ final class GatewayWorld implements AutoCloseable {
         journal(answer(reserve, LedgerEventKind.GRANTED));
     }
 
+    /** One of several teachers had room. */
+    void grant(LedgerCommand reserve, String teacher) {
+        long nanos = reserve.getTeachers().stream()
+                .filter(offer -> offer.getTeacher().equals(teacher))
+                .findFirst()
+                .orElseThrow()
+                .getNanos();
+        var amounts = reserve.getAmounts();
+        journal(answer(reserve, LedgerEventKind.GRANTED)
+                .setTeacher(teacher)
+                .setAmounts(new Amounts(amounts.getTokens(), nanos, amounts.getExamples())));
+    }
+
     /** The ledger has waited long for the end of this call. */
     void expired(LedgerCommand reserve) {
         journal(answer(reserve, LedgerEventKind.EXPIRED));
@@ -265,6 +296,14 @@ final class GatewayWorld implements AutoCloseable {
         journal(answer(reserve, LedgerEventKind.DENIED)
                 .setNotBefore(askAgainAt)
                 .setDenial(new Denial("rate", PIPELINE, "", 0L, 0L, "full")));
+    }
+
+    /** The same of one of several teachers. */
+    void denyByRate(LedgerCommand reserve, String teacher, Instant askAgainAt) {
+        journal(answer(reserve, LedgerEventKind.DENIED)
+                .setTeacher(teacher)
+                .setNotBefore(askAgainAt)
+                .setDenial(new Denial("rate", "teacher:" + teacher, "", 0L, 0L, "full")));
     }
 
     /** Some other call of the same domain gave tokens back. */

@@ -1,12 +1,14 @@
 package io.evenkeel.trainer.training;
 
 import io.evenkeel.contracts.avro.PipelineDefinition;
+import io.evenkeel.contracts.avro.Teacher;
 import io.evenkeel.student.ModelCard;
 import io.evenkeel.student.StudentTraining.Plan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The model card of a stage's checkpoint. It is part of what the checkpoint's name hashes, so it is a function of what the
@@ -24,7 +26,7 @@ final class StageCard {
         var facts = new LinkedHashMap<String, String>();
         facts.put("pipeline", definition.getLedger() + "/" + definition.getPipeline());
         facts.put("manifest", manifestHash);
-        facts.put("teacher", definition.getTeacherModel());
+        facts.put("teacher", teacher(definition));
         facts.put("terms of the teacher's outputs", definition.getTeacherTerms());
         facts.put("teacher budget of the pipeline", definition.getBudgetTokens() + " tokens");
         facts.put("policy", definition.getPolicy());
@@ -38,6 +40,15 @@ final class StageCard {
                         ? "all weights"
                         : "adapter of rank %d, alpha %s, in lora/".formatted(lora.rank(), lora.alpha()));
         return new ModelCard(start.name(), facts, Map.of("Data", data(examples)));
+    }
+
+    private static String teacher(PipelineDefinition definition) {
+        return definition.getTeachers().isEmpty()
+                ? definition.getTeacherModel()
+                : definition.getTeachers().stream()
+                        .map(Teacher::getModel)
+                        .distinct()
+                        .collect(Collectors.joining(", "));
     }
 
     private static String data(List<TrainingExample> examples) {

@@ -4,12 +4,19 @@ import java.util.List;
 
 /**
  * An account of a ledger, by its path: {@code pipeline}, {@code pipeline/evaluation}, {@code pipeline/stage-0} or
- * {@code pipeline/stage-0/domain}. A pipeline's name has no slash; a domain's may.
+ * {@code pipeline/stage-0/domain}; and {@code teacher:name}, which is part of no other. A pipeline's name has neither slash nor
+ * colon; a domain's may have both.
  */
 public record AccountId(String path) {
+    private static final String TEACHER = "teacher:";
 
     public static AccountId pipeline(String pipeline) {
         return new AccountId(pipeline);
+    }
+
+    /** What all pipelines of the ledger spend with one of several teachers. */
+    public static AccountId teacher(String name) {
+        return new AccountId(TEACHER + name);
     }
 
     /** What references of held-out examples are bought from. */
@@ -32,10 +39,15 @@ public record AccountId(String path) {
         return stage < 0 ? evaluation(pipeline) : domain(pipeline, stage, domain);
     }
 
+    /** Whether it is a teacher's. */
+    public boolean isTeacher() {
+        return path.startsWith(TEACHER);
+    }
+
     /** The account and those that it is part of, itself first. */
     public List<AccountId> lineage() {
         int first = path.indexOf('/');
-        if (first < 0) {
+        if (first < 0 || isTeacher()) {
             return List.of(this);
         }
         var root = new AccountId(path.substring(0, first));
@@ -49,9 +61,9 @@ public record AccountId(String path) {
         return lineage.get(Math.max(0, lineage.size() - 2));
     }
 
-    /** The pipeline's name. */
+    /** The pipeline's name; empty for a teacher's account. */
     public String pipelineName() {
-        return lineage().getLast().path();
+        return isTeacher() ? "" : lineage().getLast().path();
     }
 
     /** The stage, from 0; −1 where the account is of no stage. */

@@ -3,6 +3,7 @@ package io.evenkeel.budget.domain.ledger;
 import io.evenkeel.budget.domain.rate.Demand;
 import io.evenkeel.budget.domain.rate.RateLimits;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ public sealed interface Command {
      * @param reservationId the call's id; empty with {@link End} and operators' commands
      * @param candidateId candidate or call request; empty with operators' commands
      * @param purpose why the teacher is called; empty with operators' commands
+     * @param teacher whose account and limits it is about, beside the leaf's; empty for the ledger's only one, which has no
+     *     account. Ignored where a reservation says it
      */
     record Head(
             String commandId,
@@ -25,21 +28,60 @@ public sealed interface Command {
             AccountId account,
             String reservationId,
             String candidateId,
-            String purpose) {}
+            String purpose,
+            String teacher) {
+        /** About the ledger's only teacher. */
+        public Head(
+                String commandId,
+                String commandHash,
+                AccountId account,
+                String reservationId,
+                String candidateId,
+                String purpose) {
+            this(commandId, commandHash, account, reservationId, candidateId, purpose, "");
+        }
+
+        /** The same about this teacher. */
+        Head with(String name) {
+            return new Head(commandId, commandHash, account, reservationId, candidateId, purpose, name);
+        }
+    }
+
+    /**
+     * A teacher that may make a call.
+     *
+     * @param teacher its name; empty for the ledger's only one
+     * @param nanos what the call can cost at most with it; billionths of the currency
+     */
+    record Offer(String teacher, long nanos) {}
 
     /**
      * Hold so much for a call that may be made: the most that it can cost, and a place if its candidate has none yet.
      *
+     * @param bound its money is the first offer's
      * @param demand what it asks of the rate limits, and when
+     * @param offers who may make it, in order of preference; never empty
      */
-    record Reserve(Head head, Amount bound, Demand demand) implements Command {
-        /** A call that no limit counts. */
+    record Reserve(Head head, Amount bound, Demand demand, List<Offer> offers) implements Command {
+        /** A call of the ledger's only teacher that no limit counts. */
         public Reserve(Head head, Amount bound) {
             this(head, bound, Demand.NOTHING);
         }
 
-        /** @throws IllegalArgumentException for a bound that no call can have */
+        /** A call of the ledger's only teacher. */
+        public Reserve(Head head, Amount bound, Demand demand) {
+            this(head, bound, demand, List.of(new Offer("", bound.nanos())));
+        }
+
+        /** @throws IllegalArgumentException for a bound that no call can have, and for no offers or a teacher offered twice */
         public Reserve {
+            offers = List.copyOf(offers);
+            long teachers = offers.stream().map(Offer::teacher).distinct().count();
+            boolean free = offers.stream().anyMatch(offer -> offer.nanos() < 0);
+            if (offers.isEmpty() || teachers < offers.size() || free) {
+                throw new IllegalArgumentException("command " + head.commandId() + " names the teachers " + offers
+                        + "; allowed: at least one, each once, nanos from 0");
+            }
             if (bound.isNegative() || bound.tokens() < 1 || bound.examples() > 1) {
                 throw new IllegalArgumentException("command " + head.commandId() + " asks for " + bound
                         + "; allowed: tokens from 1, nanos from 0, examples 0 or 1");
@@ -91,7 +133,7 @@ public sealed interface Command {
     record Resume(Head head, String reason) implements Command {}
 
     /**
-     * An operator's word: the pipeline's new quota; where it is refilled, what it may spend in each period, this one included.
+     * An operator's word: the new quota of a pipeline or a teacher; where it is refilled, what it may spend in each period, this one included.
      *
      * @param tokens teacher tokens; null where they stay as they are
      * @param nanos billionths of the currency, 0 for no limit; null where the limit stays as it is
@@ -122,13 +164,15 @@ public sealed interface Command {
 
         /** What the account does not limit from here on. */
         Set<Unit> unlimited(Account account) {
-            if (nanos == null) {
-                return account.unlimited();
-            }
             var units = EnumSet.noneOf(Unit.class);
             units.addAll(account.unlimited());
-            units.remove(Unit.NANOS);
-            if (nanos == 0) {
+            if (tokens != null) {
+                units.remove(Unit.TOKENS);
+            }
+            if (nanos != null) {
+                units.remove(Unit.NANOS);
+            }
+            if (nanos != null && nanos == 0) {
                 units.add(Unit.NANOS);
             }
             return units;

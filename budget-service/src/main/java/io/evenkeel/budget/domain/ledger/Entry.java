@@ -136,23 +136,26 @@ public record Entry(
     }
 
     /**
-     * The ledger's own doing: its rate limits from here on.
+     * The ledger's own doing: a teacher's rate limits from here on.
      *
      * @param pipeline whose definition names them
+     * @param teacher its name; empty for the ledger's only one
      */
-    public static Entry limits(AccountId pipeline, RateLimits limits, String reason) {
-        return gate(Kind.LIMITS_SET, pipeline, reason).at(Start.ANY, limits);
+    public static Entry limits(AccountId pipeline, String teacher, RateLimits limits, String reason) {
+        var head = own(pipeline).with(teacher);
+        return of(Kind.LIMITS_SET, head, Amount.NOTHING, Amount.NOTHING, Fate.NONE, false, reason)
+                .at(Start.ANY, limits);
     }
 
     /** The ledger's own doing: a reservation is overdue. It holds what it held. */
     static Entry expired(String reservationId, Held held, long nextDeadline) {
-        var head = new Command.Head("", "", held.account(), reservationId, held.candidateId(), "");
+        var head = new Command.Head("", "", held.account(), reservationId, held.candidateId(), "", held.teacher());
         return of(Kind.EXPIRED, head, held.amount(), Amount.NOTHING, Fate.NONE, false, "overdue")
                 .at(Start.ANY.until(nextDeadline), null);
     }
 
-    static Entry granted(Command.Reserve command, Start start) {
-        return of(Kind.GRANTED, command.head(), command.bound(), Amount.NOTHING, Fate.NONE, false, "")
+    static Entry granted(Command.Head head, Amount bound, Start start) {
+        return of(Kind.GRANTED, head, bound, Amount.NOTHING, Fate.NONE, false, "")
                 .at(start, null);
     }
 

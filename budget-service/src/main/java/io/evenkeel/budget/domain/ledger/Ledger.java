@@ -9,6 +9,8 @@ import io.evenkeel.budget.domain.rate.RateAnswer;
 import io.evenkeel.budget.domain.rate.RateLimits;
 import io.evenkeel.budget.domain.rate.RateSchedule;
 import io.evenkeel.budget.domain.rate.Start;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * Two-phase spending, after TigerBeetle's two-phase transfers: reserve an upper bound, then post what was used or void it.
- * A reservation holds on every account from its leaf to the pipeline, or on none. {@code docs/ledger.md} is the reference.
+ * A reservation holds on every account from its leaf to the pipeline, and on that of its teacher where there are several, or on
+ * none. {@code docs/ledger.md} is the reference.
  *
  * <p>{@link #decide} reads and never writes; {@link #apply} is the only place where state changes, live and on replay.
  * Nothing here knows a clock, a store or a setting.
@@ -100,21 +103,56 @@ public final class Ledger {
     private static Entry reserve(LedgerRows rows, Command.Reserve command) {
         return denial(rows, command)
                 .map(denial -> Entry.without(Kind.DENIED, command.head(), denial))
-                .orElseGet(() -> schedule(rows, command));
+                .orElseGet(() -> ofTheFirstWithRoom(rows, command));
+    }
+
+    /**
+     * Of the teachers offered the first whose accounts have room makes the call. A rate limit that is full for now is waited for:
+     * what the weights of the teachers are would otherwise depend on how fast they are asked.
+     */
+    private static Entry ofTheFirstWithRoom(LedgerRows rows, Command.Reserve command) {
+        var refusals = new ArrayList<Entry>();
+        for (var offer : command.offers()) {
+            var answer = offered(rows, command, offer);
+            var denial = answer.denial();
+            if (denial == null || denial.code() == Code.RATE) {
+                return answer;
+            }
+            refusals.add(answer);
+        }
+        return mostHopeful(refusals);
+    }
+
+    /** What time may help comes first, and of that what asks for least: whoever waits, waits for it. */
+    private static Entry mostHopeful(List<Entry> refusals) {
+        return refusals.stream()
+                .min(Comparator.comparing(
+                                (Entry refusal) -> denialOf(refusal).unit().isEmpty())
+                        .thenComparing(refusal -> denialOf(refusal).code())
+                        .thenComparing(refusal -> denialOf(refusal).asked()))
+                .orElseThrow();
+    }
+
+    private static Entry offered(LedgerRows rows, Command.Reserve command, Command.Offer offer) {
+        var head = command.head().with(offer.teacher());
+        var bound = new Amount(
+                command.bound().tokens(), offer.nanos(), command.bound().examples());
+        return denial(rows, head, bound)
+                .map(denial -> Entry.without(Kind.DENIED, head, denial))
+                .orElseGet(() -> schedule(rows, head, bound, command.demand()));
     }
 
     /** Every account has room; when may it start? */
-    private static Entry schedule(LedgerRows rows, Command.Reserve command) {
-        var head = command.head();
-        var root = head.account().lineage().getLast();
-        return switch (rows.rate().ask(command.demand())) {
+    private static Entry schedule(LedgerRows rows, Command.Head head, Amount bound, Demand demand) {
+        var limited = teacherOf(head).orElse(head.account().lineage().getLast());
+        return switch (rows.rate(head.teacher()).ask(demand)) {
             case RateAnswer.Granted granted ->
-                Entry.granted(command, granted.start().until(deadline(command.demand(), granted.start())));
+                Entry.granted(head, bound, granted.start().until(deadline(demand, granted.start())));
             case RateAnswer.Later later ->
                 Entry.without(
                                 Kind.DENIED,
                                 head,
-                                Denial.because(Code.RATE, root, "the rate limit is full for " + later.limit()))
+                                Denial.because(Code.RATE, limited, "the rate limit is full for " + later.limit()))
                         .at(Start.at(later.askAgainAt(), 0), null);
             case RateAnswer.Never never ->
                 Entry.without(
@@ -122,7 +160,7 @@ public final class Ledger {
                         head,
                         Denial.because(
                                 Code.BEYOND_RATE,
-                                root,
+                                limited,
                                 "one call of " + never.asked() + " " + never.unit() + " is beyond the limit of "
                                         + never.limit() + " a minute"));
         };
@@ -132,7 +170,7 @@ public final class Ledger {
         return demand.at() == 0 ? 0 : Math.max(demand.at(), start.notAfter()) + OVERDUE_MILLIS;
     }
 
-    /** The first reason against it, in the order of {@link Code}. */
+    /** The first reason against it whoever makes it, in the order of {@link Code}. */
     private static Optional<Denial> denial(LedgerRows rows, Command.Reserve command) {
         var lineage = command.head().account().lineage();
         var missing = missingAccount(rows, command.head().account());
@@ -167,10 +205,30 @@ public final class Ledger {
                     command.head().account(),
                     "candidate " + candidate + " has a place already"));
         }
+        return Optional.empty();
+    }
+
+    /** The first reason against its being made by this teacher, in the order of {@link Code}. */
+    private static Optional<Denial> denial(LedgerRows rows, Command.Head head, Amount bound) {
+        var paying = new ArrayList<>(head.account().lineage());
+        var teacher = teacherOf(head);
+        if (teacher.isPresent()) {
+            var account = rows.account(teacher.get());
+            if (account.isEmpty()) {
+                return Optional.of(missing(teacher.get()));
+            }
+            if (account.get().wentBeyond()) {
+                return Optional.of(Denial.because(
+                        Code.OVERRUN,
+                        teacher.get(),
+                        "a bill of teacher " + head.teacher() + " went beyond what was held for it"));
+            }
+            paying.add(teacher.get());
+        }
         for (var unit : Unit.values()) {
-            for (var id : lineage) {
+            for (var id : paying) {
                 var account = rows.account(id).orElseThrow();
-                long asked = command.bound().of(unit);
+                long asked = bound.of(unit);
                 if (asked > 0 && asked > account.available(unit)) {
                     return Optional.of(Denial.exceeded(account, unit, asked));
                 }
@@ -179,11 +237,24 @@ public final class Ledger {
         return Optional.empty();
     }
 
+    /** The account of the teacher that the call is about; none where the ledger has only one. */
+    private static Optional<AccountId> teacherOf(Command.Head head) {
+        return head.teacher().isEmpty() ? Optional.empty() : Optional.of(AccountId.teacher(head.teacher()));
+    }
+
+    private static Denial denialOf(Entry refusal) {
+        return Objects.requireNonNull(refusal.denial());
+    }
+
     private static Optional<Denial> missingAccount(LedgerRows rows, AccountId leaf) {
         return leaf.lineage().stream()
                 .filter(id -> rows.account(id).isEmpty())
                 .findFirst()
-                .map(id -> Denial.because(Code.NO_SUCH_ACCOUNT, id, id + " was never given a quota"));
+                .map(Ledger::missing);
+    }
+
+    private static Denial missing(AccountId id) {
+        return Denial.because(Code.NO_SUCH_ACCOUNT, id, id + " was never given a quota");
     }
 
     private static Entry post(LedgerRows rows, Command.Post command) {
@@ -198,7 +269,7 @@ public final class Ledger {
         var example = command.fate() == Fate.ACCEPTED ? place : Amount.NOTHING;
         return Entry.of(
                 beyond ? Kind.OVERRUN : Kind.POSTED,
-                command.head(),
+                command.head().with(held.get().teacher()),
                 used.plus(example),
                 bound.plus(place),
                 command.fate(),
@@ -212,7 +283,8 @@ public final class Ledger {
             return noReservation(rows, command.head());
         }
         var back = held.get().amount().plus(placeOf(rows, command.head(), command.fate()));
-        return Entry.of(Kind.VOIDED, command.head(), back, back, command.fate(), false, command.reason());
+        var head = command.head().with(held.get().teacher());
+        return Entry.of(Kind.VOIDED, head, back, back, command.fate(), false, command.reason());
     }
 
     private static Entry reconcile(LedgerRows rows, Command.Reconcile command) {
@@ -221,7 +293,8 @@ public final class Ledger {
             return noReservation(rows, command.head());
         }
         var correction = command.used().cost().minus(posted.get().amount());
-        return Entry.of(Kind.RECONCILED, command.head(), correction, Amount.NOTHING, Fate.NONE, false, "");
+        var head = command.head().with(posted.get().teacher());
+        return Entry.of(Kind.RECONCILED, head, correction, Amount.NOTHING, Fate.NONE, false, "");
     }
 
     private static Entry end(LedgerRows rows, Command.End command) {
@@ -233,8 +306,9 @@ public final class Ledger {
         if (back.equals(Amount.NOTHING) && isClosed(rows, command.head())) {
             return stageClosed(command.head());
         }
-        return Entry.of(
-                Kind.CANDIDATE_ENDED, command.head(), Amount.NOTHING, back, command.fate(), false, command.reason());
+        // A place is the candidate's, whoever was to make its calls.
+        var head = command.head().with("");
+        return Entry.of(Kind.CANDIDATE_ENDED, head, Amount.NOTHING, back, command.fate(), false, command.reason());
     }
 
     private static Entry pause(LedgerRows rows, Command.Pause command) {
@@ -281,11 +355,18 @@ public final class Ledger {
     }
 
     private static Entry narrow(LedgerRows rows, Command.Narrow command) {
-        var root = command.head().account().lineage().getLast();
+        var root = teacherOf(command.head())
+                .orElse(command.head().account().lineage().getLast());
         if (isClosed(rows, command.head())) {
             return stageClosed(command.head());
         }
-        return rows.rate()
+        var unknown = teacherOf(command.head())
+                .filter(id -> rows.account(id).isEmpty())
+                .map(Ledger::missing);
+        if (unknown.isPresent()) {
+            return Entry.without(Kind.REFUSED, command.head(), unknown.get());
+        }
+        return rows.rate(command.head().teacher())
                 .narrower(command.told(), command.at())
                 .map(limits -> operators(
                                 Kind.NARROWED,
@@ -364,7 +445,7 @@ public final class Ledger {
             }
             case GRANTED -> {
                 hold(rows, entry);
-                rows.putRate(rows.rate().granted(entry.start()));
+                rows.putRate(head.teacher(), rows.rate(head.teacher()).granted(entry.start()));
             }
             case POSTED -> settle(rows, entry, entry.amount(), Amount.NOTHING);
             case OVERRUN -> settle(rows, entry, entry.amount(), excess(entry.amount(), entry.released()));
@@ -386,12 +467,15 @@ public final class Ledger {
             }
             case PAUSED -> rows.putGate(head.account(), Gate.PAUSED);
             case RESUMED -> rows.putGate(head.account(), Gate.OPEN);
-            case LIMITS_SET -> rows.putRate(rows.rate().limited(Objects.requireNonNull(entry.limits())));
+            case LIMITS_SET ->
+                rows.putRate(head.teacher(), rows.rate(head.teacher()).limited(Objects.requireNonNull(entry.limits())));
             case NARROWED ->
-                rows.putRate(rows.rate()
-                        .narrowed(
-                                Objects.requireNonNull(entry.limits()),
-                                entry.start().notBefore()));
+                rows.putRate(
+                        head.teacher(),
+                        rows.rate(head.teacher())
+                                .narrowed(
+                                        Objects.requireNonNull(entry.limits()),
+                                        entry.start().notBefore()));
             case DENIED, REFUSED -> {}
         }
         if (!head.commandId().isEmpty() && !isAnotherOfTheSameId(entry) && !isClosed(rows, head)) {
@@ -407,14 +491,16 @@ public final class Ledger {
 
     private static void hold(LedgerRows rows, Entry entry) {
         var head = entry.head();
-        change(rows, head.account(), account -> account.reserving(entry.amount()));
+        var amount = entry.amount();
+        change(rows, head, account -> account.reserving(amount), teacher -> teacher.reserving(amount.cost()));
         rows.putReservation(
                 head.reservationId(),
                 new Held(
                         head.account(),
                         entry.amount().cost(),
                         head.candidateId(),
-                        entry.start().deadline()));
+                        entry.start().deadline(),
+                        head.teacher()));
         if (entry.amount().examples() > 0) {
             rows.putPlace(head.candidateId(), head.account());
         }
@@ -422,25 +508,34 @@ public final class Ledger {
 
     private static void settle(LedgerRows rows, Entry entry, Amount used, Amount beyond) {
         var head = entry.head();
-        change(rows, head.account(), account -> account.settling(used, entry.released(), beyond));
+        var released = entry.released();
+        change(
+                rows,
+                head,
+                account -> account.settling(used, released, beyond),
+                teacher -> teacher.settling(used.cost(), released.cost(), beyond));
         if (entry.kind() != Kind.RECONCILED && entry.kind() != Kind.CANDIDATE_ENDED) {
             rows.removeReservation(head.reservationId());
-            rows.putRate(rows.rate().ended());
+            rows.putRate(head.teacher(), rows.rate(head.teacher()).ended());
         }
         if (entry.released().examples() > 0) {
             rows.removePlace(head.candidateId());
         }
         if (entry.unknown()) {
-            rows.putUnknown(head.reservationId(), new Held(head.account(), used.cost()));
+            rows.putUnknown(head.reservationId(), new Held(head.account(), used.cost(), head.teacher()));
         }
     }
 
-    /** On all levels or on none: what cannot be on one of them changes no row. */
-    private static void change(LedgerRows rows, AccountId leaf, UnaryOperator<Account> change) {
-        leaf.lineage().stream()
-                .map(id -> change.apply(rows.account(id).orElseThrow()))
-                .toList()
-                .forEach(rows::put);
+    /** On all levels, and on the teacher's account, or on none: what cannot be on one of them changes no row. */
+    private static void change(
+            LedgerRows rows, Command.Head head, UnaryOperator<Account> change, UnaryOperator<Account> teachers) {
+        var changed = new ArrayList<Account>();
+        head.account()
+                .lineage()
+                .forEach(id -> changed.add(change.apply(rows.account(id).orElseThrow())));
+        teacherOf(head)
+                .ifPresent(id -> changed.add(teachers.apply(rows.account(id).orElseThrow())));
+        changed.forEach(rows::put);
     }
 
     private static Amount excess(Amount used, Amount held) {

@@ -18,7 +18,7 @@ public final class LedgerMap implements LedgerRows {
     private final Map<String, Held> unknowns = new HashMap<>();
     private final Map<String, Gate> gates = new HashMap<>();
     private final SortedMap<String, Period> periods = new TreeMap<>();
-    private RateSchedule rate = RateSchedule.UNLIMITED;
+    private final Map<String, RateSchedule> rates = new HashMap<>();
 
     /** All accounts, by path. */
     public Collection<Account> accounts() {
@@ -128,12 +128,12 @@ public final class LedgerMap implements LedgerRows {
     }
 
     @Override
-    public RateSchedule rate() {
-        return rate;
+    public RateSchedule rate(String teacher) {
+        return rates.getOrDefault(teacher, RateSchedule.UNLIMITED);
     }
 
     @Override
-    public void putRate(RateSchedule schedule) {
-        rate = schedule;
+    public void putRate(String teacher, RateSchedule schedule) {
+        rates.put(teacher, schedule);
     }
 }

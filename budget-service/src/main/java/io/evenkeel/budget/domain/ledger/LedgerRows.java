@@ -57,10 +57,10 @@ public interface LedgerRows {
     /** All of them, by account. */
     SortedMap<String, Period> periods();
 
-    /** When the ledger's calls may start. */
-    RateSchedule rate();
+    /** When a teacher's calls may start; the name is empty for the ledger's only teacher. */
+    RateSchedule rate(String teacher);
 
-    void putRate(RateSchedule rate);
+    void putRate(String teacher, RateSchedule rate);
 
     /** Reservations whose deadline is past, by call id; milliseconds since the epoch. */
     SortedMap<String, Held> overdue(long now);
@@ -70,10 +70,16 @@ public interface LedgerRows {
      *
      * @param candidateId candidate or call request; empty where it does not matter
      * @param deadline when a reservation is overdue, milliseconds since the epoch; 0 for never
+     * @param teacher whose account it lies on too; empty for the ledger's only one
      */
-    record Held(AccountId account, Amount amount, String candidateId, long deadline) {
-        public Held(AccountId account, Amount amount) {
-            this(account, amount, "", 0);
+    record Held(AccountId account, Amount amount, String candidateId, long deadline, String teacher) {
+        public Held {
+            // Rows of earlier versions do not say.
+            teacher = teacher == null ? "" : teacher;
+        }
+
+        public Held(AccountId account, Amount amount, String teacher) {
+            this(account, amount, "", 0, teacher);
         }
 
         /** Whether the deadline is past; milliseconds since the epoch. */
@@ -82,7 +88,7 @@ public interface LedgerRows {
         }
 
         Held until(long newDeadline) {
-            return new Held(account, amount, candidateId, newDeadline);
+            return new Held(account, amount, candidateId, newDeadline, teacher);
         }
     }
 

@@ -17,6 +17,7 @@ public final class Closing {
      *
      * @param tokensAvailable of the stage's account, teacher tokens
      * @param nanosAvailable the same in billionths of the currency; {@link Long#MAX_VALUE} where money is not limited
+     * @param teachersHoldNothing none of its teachers' accounts holds anything that may yet be given back
      * @param nothingOpen no call of the stage is under way
      * @param betweenCalls a candidate had a call and the next was neither granted nor denied yet
      * @param overrun the pipeline is granted nothing any more, for a bill went beyond what was held for it
@@ -26,13 +27,16 @@ public final class Closing {
     public record Stage(
             long tokensAvailable,
             long nanosAvailable,
+            boolean teachersHoldNothing,
             boolean nothingOpen,
             boolean betweenCalls,
             boolean overrun,
             boolean stalled,
             boolean canSynthesize) {
         boolean pays(DeniedCall call) {
-            return call.asked() <= (call.forMoney() ? nanosAvailable : tokensAvailable);
+            return call.byTeacher()
+                    ? !teachersHoldNothing
+                    : call.asked() <= (call.forMoney() ? nanosAvailable : tokensAvailable);
         }
     }
 

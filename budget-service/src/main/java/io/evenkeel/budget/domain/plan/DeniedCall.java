@@ -7,10 +7,11 @@ package io.evenkeel.budget.domain.plan;
  * @param forQuestions whether it pays for writing questions, not for a candidate
  * @param holdsPlace whether its candidate holds an example's place, from an earlier call
  * @param forMoney whether it was money that was short
+ * @param byTeacher whether it was short on the account of each teacher that could have been asked
  */
-public record DeniedCall(long asked, boolean forQuestions, boolean holdsPlace, boolean forMoney) {
-    /** For want of tokens. */
+public record DeniedCall(long asked, boolean forQuestions, boolean holdsPlace, boolean forMoney, boolean byTeacher) {
+    /** For want of tokens, of the pipeline's own. */
     public DeniedCall(long asked, boolean forQuestions, boolean holdsPlace) {
-        this(asked, forQuestions, holdsPlace, false);
+        this(asked, forQuestions, holdsPlace, false, false);
     }
 }

@@ -44,33 +44,52 @@ public final class JournalFold {
 
     private final Map<String, Balance> balances = new TreeMap<>();
 
-    /** Takes the next entry: its kind by name, its account by path. */
-    public void add(String kind, String account, Amount amount, Amount released, Set<Unit> unlimited) {
+    /** Takes the next entry: its kind by name, its account by path, its teacher by name. */
+    public void add(String kind, String account, String teacher, Amount amount, Amount released, Set<Unit> unlimited) {
         for (var path : paths(kind, account)) {
-            var balance = balances.computeIfAbsent(path, unseen -> new Balance());
-            for (var unit : Unit.values()) {
-                switch (kind) {
-                    case "QUOTA_SET" -> {
-                        if (!unlimited.contains(unit)) {
-                            balance.quota.put(unit, amount.of(unit));
-                        }
+            move(path, kind, amount, released, unlimited);
+        }
+        if (!teacher.isEmpty()) {
+            // A teacher is paid, and keeps no places.
+            move(
+                    "teacher:" + teacher,
+                    kind,
+                    new Amount(amount.tokens(), amount.nanos(), 0),
+                    new Amount(released.tokens(), released.nanos(), 0),
+                    unlimited);
+        }
+    }
+
+    private void move(String path, String kind, Amount amount, Amount released, Set<Unit> unlimited) {
+        var balance = balances.computeIfAbsent(path, unseen -> new Balance());
+        for (var unit : Unit.values()) {
+            switch (kind) {
+                case "QUOTA_SET" -> {
+                    if (!unlimited.contains(unit)) {
+                        balance.quota.put(unit, amount.of(unit));
                     }
-                    case "GRANTED" -> balance.reserved.merge(unit, amount.of(unit), Long::sum);
-                    case "POSTED", "OVERRUN", "RECONCILED" -> {
-                        balance.posted.merge(unit, amount.of(unit), Long::sum);
-                        balance.reserved.merge(unit, -released.of(unit), Long::sum);
-                        balance.beyond.merge(unit, beyond(kind, unit, amount, released), Long::sum);
-                    }
-                    case "VOIDED", "CANDIDATE_ENDED" -> balance.reserved.merge(unit, -released.of(unit), Long::sum);
-                    default -> {}
                 }
+                case "GRANTED" -> balance.reserved.merge(unit, amount.of(unit), Long::sum);
+                case "POSTED", "OVERRUN", "RECONCILED" -> {
+                    balance.posted.merge(unit, amount.of(unit), Long::sum);
+                    balance.reserved.merge(unit, -released.of(unit), Long::sum);
+                    balance.beyond.merge(unit, beyond(kind, unit, amount, released), Long::sum);
+                }
+                case "VOIDED", "CANDIDATE_ENDED" -> balance.reserved.merge(unit, -released.of(unit), Long::sum);
+                default -> {}
             }
         }
     }
 
     /** The same for an entry. */
     public void add(Entry entry) {
-        add(entry.kind().name(), entry.head().account().path(), entry.amount(), entry.released(), entry.unlimited());
+        add(
+                entry.kind().name(),
+                entry.head().account().path(),
+                entry.head().teacher(),
+                entry.amount(),
+                entry.released(),
+                entry.unlimited());
     }
 
     /** All accounts, by path. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.budget.domain.ledger.Entry.Kind;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -101,6 +102,7 @@ class LedgerProperties {
             var held = new HashMap<AccountId, Amount>();
             openOf(world.books())
                     .forEach((id, amount) -> id.lineage().forEach(level -> held.merge(level, amount, Amount::plus)));
+            openOfTeachers(world.books()).forEach(held::put);
             for (var account : world.books().rows.accounts()) {
                 var expected = held.getOrDefault(account.id(), Amount.NOTHING);
                 require(account.reserved().equals(expected), "holds not " + expected, account, "all", world);
@@ -133,6 +135,47 @@ class LedgerProperties {
                 .forEach(call -> open.merge(call.head().account(), call.amount().cost(), Amount::plus));
         places.values().forEach(account -> open.merge(account, Amount.ONE_EXAMPLE, Amount::plus));
         return open;
+    }
+
+    /** Open calls of each teacher, from the journal. */
+    private static Map<AccountId, Amount> openOfTeachers(Books books) {
+        var calls = new HashMap<String, Entry>();
+        for (var entry : books.journal) {
+            switch (entry.kind()) {
+                case GRANTED -> calls.put(entry.head().reservationId(), entry);
+                case POSTED, OVERRUN, VOIDED -> calls.remove(entry.head().reservationId());
+                default -> {}
+            }
+        }
+        var open = new HashMap<AccountId, Amount>();
+        calls.values().stream()
+                .filter(call -> !call.head().teacher().isEmpty())
+                .forEach(call -> open.merge(
+                        AccountId.teacher(call.head().teacher()), call.amount().cost(), Amount::plus));
+        return open;
+    }
+
+    @Property(tries = 60)
+    void theSecondTeacherOfAnOfferIsAskedOnlyWhereTheFirstHasNoRoom(@ForAll long seed) {
+        var world = new LedgerWorld(seed, 0);
+        world.run(2 * STEPS, () -> {
+            if (world.last() instanceof Command.Reserve reserve) {
+                var answer = world.books().journal.getLast();
+                boolean second = answer.head().commandId().equals(reserve.head().commandId())
+                        && answer.kind() == Kind.GRANTED
+                        && reserve.offers().size() == 2
+                        && answer.head()
+                                .teacher()
+                                .equals(reserve.offers().getLast().teacher());
+                if (second) {
+                    var first = reserve.offers().getFirst();
+                    var account = world.books().account(AccountId.teacher(first.teacher()));
+                    boolean full = reserve.bound().tokens() > account.available(Unit.TOKENS)
+                            || first.nanos() > account.available(Unit.NANOS);
+                    require(full, "passed over", account, "all", world);
+                }
+            }
+        });
     }
 
     @Property(tries = 60)
@@ -184,14 +227,26 @@ class LedgerProperties {
                     && (entry.amount().tokens() > 0 || entry.amount().nanos() > 0);
             switch (entry.kind()) {
                 case STAGE_CLOSING, STAGE_CLOSED -> shut.add(entry.head().account());
-                case OVERRUN -> shut.add(lineage.getLast());
-                case GRANTED -> assertThat(lineage).as("%s", entry).noneMatch(shut::contains);
+                case OVERRUN -> shut.addAll(overrun(entry));
+                case GRANTED -> {
+                    assertThat(lineage).as("%s", entry).noneMatch(shut::contains);
+                    assertThat(shut)
+                            .as("%s", entry)
+                            .doesNotContain(AccountId.teacher(entry.head().teacher()));
+                }
                 default -> {}
             }
             if (upwards) {
-                shut.add(lineage.getLast());
+                shut.addAll(overrun(entry));
             }
         }
+    }
+
+    /** Pipeline and teacher whose bill went beyond what was held. */
+    private static List<AccountId> overrun(Entry entry) {
+        var head = entry.head();
+        var pipeline = head.account().lineage().getLast();
+        return head.teacher().isEmpty() ? List.of(pipeline) : List.of(pipeline, AccountId.teacher(head.teacher()));
     }
 
     /** An assertion that costs nothing while it holds: it is asked some million times. */

@@ -296,7 +296,7 @@ class LedgerTest {
         books.write(Entry.closing(STAGE, "test"));
         books.write(Entry.closed(STAGE, "test"));
         var after = new ArrayList<>(books.rows.accounts());
-        var rate = books.rows.rate();
+        var rate = books.rows.rate("");
 
         if (command.head().account().equals(PIPELINE)) {
             assertThat(books.say(command)).isEmpty();
@@ -304,7 +304,7 @@ class LedgerTest {
             assertThat(codeOf(books.answer(command))).isEqualTo(Code.STAGE_CLOSED);
         }
         assertThat(books.rows.accounts()).containsExactlyElementsOf(after);
-        assertThat(books.rows.rate()).isEqualTo(rate);
+        assertThat(books.rows.rate("")).isEqualTo(rate);
     }
 
     @Test

@@ -1,14 +1,17 @@
 package io.evenkeel.budget.domain.ledger;
 
+import io.evenkeel.budget.domain.rate.Demand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Gateways that ask a ledger for all they can think of, out of one seed: calls that are posted, voided, lost and reconciled
  * late, after their stage is closed too; commands that come again, at once or much later; ids used a second time; posts for
  * the wrong account; stages that open and close; days that begin; and, where the provider is told to, bills beyond what was
- * held. Pipeline {@code q} is refilled daily.
+ * held. Pipeline {@code q} is refilled daily. Half of the calls may be made by either of two teachers, in either order, the one
+ * short of tokens, the other of money; the rest by the ledger's only one.
  */
 final class LedgerWorld {
     private static final String[] DOMAINS = {"adding", "logic/boolean", "rare"};
@@ -35,6 +38,10 @@ final class LedgerWorld {
         }
         books.tokens(AccountId.pipeline("p"), 3_000);
         books.tokens(AccountId.pipeline("q"), 300, Refill.DAILY, now);
+        books.write(Entry.quota(
+                AccountId.teacher("wise"), new Amount(700, 0, 0), Set.of(Unit.NANOS, Unit.EXAMPLES), "test"));
+        books.write(Entry.quota(
+                AccountId.teacher("cheap"), new Amount(0, 3_000, 0), Set.of(Unit.TOKENS, Unit.EXAMPLES), "test"));
         openStage();
     }
 
@@ -143,7 +150,16 @@ final class LedgerWorld {
                 ? "call-" + number
                 : grants.get(chance.nextInt(grants.size())).head().reservationId();
         var bound = new Amount(1 + chance.nextInt(200), chance.nextInt(1_000), first ? 1 : 0);
-        return new Command.Reserve(head("reserve-" + number, account, call, candidate), bound);
+        var head = head("reserve-" + number, account, call, candidate);
+        return chance.nextBoolean()
+                ? new Command.Reserve(head, bound)
+                : new Command.Reserve(head, bound, Demand.NOTHING, offers(bound.nanos()));
+    }
+
+    private List<Command.Offer> offers(long nanos) {
+        var wise = new Command.Offer("wise", nanos);
+        var cheap = new Command.Offer("cheap", nanos / 2);
+        return chance.nextBoolean() ? List.of(wise, cheap) : List.of(cheap, wise);
     }
 
     /** Posts, voids, loses or reconciles a call that was granted once; sometimes one that is long settled. */

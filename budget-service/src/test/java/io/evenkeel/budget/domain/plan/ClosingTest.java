@@ -75,13 +75,22 @@ class ClosingTest {
 
     @Test
     void whatMoneyDoesNotPayForClosesTheDomainThoughThereAreTokens() {
-        var stage = new Closing.Stage(1_000, 50, true, false, false, false, true);
-        assertThat(Closing.reason(fresh, List.of(new DeniedCall(51, false, false, true)), stage))
+        var stage = new Closing.Stage(1_000, 50, true, true, false, false, false, true);
+        assertThat(Closing.reason(fresh, List.of(new DeniedCall(51, false, false, true, false)), stage))
                 .contains("budget exhausted");
-        assertThat(Closing.reason(fresh, List.of(new DeniedCall(50, false, false, true)), stage))
+        assertThat(Closing.reason(fresh, List.of(new DeniedCall(50, false, false, true, false)), stage))
                 .isEmpty();
-        assertThat(Closing.reason(fresh, List.of(new DeniedCall(51, false, false, false)), stage))
+        assertThat(Closing.reason(fresh, List.of(new DeniedCall(51, false, false, false, false)), stage))
                 .isEmpty();
+    }
+
+    @Test
+    void whomEveryTeacherRefusedWaitsAsLongAsOneOfThemMayGetSomethingBack() {
+        var refused = List.of(new DeniedCall(1, false, false, false, true));
+        var waiting = new Closing.Stage(1_000, Long.MAX_VALUE, false, true, false, false, false, true);
+        assertThat(Closing.reason(fresh, refused, waiting)).isEmpty();
+        var hopeless = new Closing.Stage(1_000, Long.MAX_VALUE, true, true, false, false, false, true);
+        assertThat(Closing.reason(fresh, refused, hopeless)).contains("budget exhausted");
     }
 
     @Test
@@ -107,7 +116,7 @@ class ClosingTest {
     @Test
     void aPoolThatRanOutClosesTheDomainWhereNothingCanBeSynthesized() {
         var ranOut = DomainProgress.planned(4, 0, 100, 50, 4, false).selected(1).ended(false, false);
-        var withoutRecipes = new Closing.Stage(1_000, Long.MAX_VALUE, true, false, false, false, false);
+        var withoutRecipes = new Closing.Stage(1_000, Long.MAX_VALUE, true, true, false, false, false, false);
         assertThat(Closing.reason(ranOut, NOBODY_WAITS, withoutRecipes)).contains("the pool has no more candidates");
         assertThat(Closing.isToBeRaised(ranOut, withoutRecipes)).isFalse();
     }
@@ -115,7 +124,7 @@ class ClosingTest {
     @Test
     void anEmptySelectionIsDoneAtOnce() {
         var nothing = DomainProgress.planned(4, 0, 100, 50, 4, false).selected(0);
-        var withoutRecipes = new Closing.Stage(1_000, Long.MAX_VALUE, true, false, false, false, false);
+        var withoutRecipes = new Closing.Stage(1_000, Long.MAX_VALUE, true, true, false, false, false, false);
         assertThat(Closing.reason(nothing, NOBODY_WAITS, withoutRecipes)).contains("the pool has no more candidates");
     }
 
@@ -181,6 +190,6 @@ class ClosingTest {
 
     private static Closing.Stage stage(
             long tokens, boolean nothingOpen, boolean betweenCalls, boolean overrun, boolean stalled) {
-        return new Closing.Stage(tokens, Long.MAX_VALUE, nothingOpen, betweenCalls, overrun, stalled, true);
+        return new Closing.Stage(tokens, Long.MAX_VALUE, true, nothingOpen, betweenCalls, overrun, stalled, true);
     }
 }

@@ -7,6 +7,8 @@ package io.evenkeel.gateway.domain.quote;
  * @param completionNanos the same per completion token
  */
 public record Price(long promptNanos, long completionNanos) {
+    /** Free of charge. */
+    public static final Price NOTHING = new Price(0, 0);
 
     /**
      * The price of a call, in billionths of the account's currency.

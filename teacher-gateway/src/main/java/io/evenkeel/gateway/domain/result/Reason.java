@@ -42,8 +42,10 @@ public enum Reason {
     /** Its pipeline is finished, paused for good, or was refused. */
     PIPELINE_STOPPED("pipeline-stopped"),
     BUDGET_EXHAUSTED("budget-exhausted"),
-    /** The price list has no price of the model for the time of asking. */
+    /** The price list has no price of the model, or of any teacher's, for the time of asking. */
     NO_PRICE("no-price"),
+    /** The gateway knows none of the teachers that the pipeline names. */
+    NO_TEACHER("no-teacher"),
     /** The ledger will never grant it, for a reason of its own. */
     LEDGER_REFUSED("ledger-refused");
 

@@ -1,10 +1,11 @@
 package io.evenkeel.gateway.domain.work;
 
 import io.evenkeel.gateway.domain.quote.DatedPrice;
-import io.evenkeel.gateway.domain.quote.Quote;
+import io.evenkeel.gateway.domain.teacher.Offer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param window row of the window that it queues in; empty for a call request, which queues nowhere
  * @param order its place in the window, by arrival; from 0
  * @param asks how often the ledger was asked for the present call; a count
- * @param notBeforeMillis earliest start of the present call; milliseconds since the epoch, 0 where none
+ * @param notBeforeMillis earliest start with a teacher that failed before; milliseconds since the epoch, 0 where none
  * @param quotedTokens what the present call can cost at most; tokens
- * @param quotedNanos the same in billionths of the account's currency
+ * @param quotedNanos the same in billionths of the account's currency; until it is granted, with whom it costs least
  * @param callIds every call granted so far, in order
  * @param tokens what they cost together; teacher tokens
  * @param holdsExample whether the ledger holds one example for it
  * @param first the first solution, while a second is sought
  * @param price at which the present call was quoted and is posted; null before it was
  * @param cachedFrom calls whose replies were used again instead of calling, in order
+ * @param offers whom the present call was offered to, in order
+ * @param teacher who makes the present call, once it is granted; empty for a pipeline's only teacher
+ * @param failed teachers that the item shall not be offered to as long as there are others
  */
 public record Work(
         String id,
@@ -45,12 +49,18 @@ public record Work(
         boolean holdsExample,
         @Nullable Solution first,
         @Nullable DatedPrice price,
-        List<String> cachedFrom) {
+        List<String> cachedFrom,
+        List<Offer> offers,
+        String teacher,
+        List<String> failed) {
 
     public Work {
         callIds = List.copyOf(callIds);
         // Rows of earlier versions do not say.
         cachedFrom = cachedFrom == null ? List.of() : List.copyOf(cachedFrom);
+        offers = offers == null ? List.of() : List.copyOf(offers);
+        teacher = teacher == null ? "" : teacher;
+        failed = failed == null ? List.of() : List.copyOf(failed);
     }
 
     /** An item as it arrives. */
@@ -77,6 +87,9 @@ public record Work(
                 false,
                 null,
                 null,
+                List.of(),
+                List.of(),
+                "",
                 List.of());
     }
 
@@ -108,9 +121,24 @@ public record Work(
         return change().phase(next).done();
     }
 
-    /** The ledger is asked for the present call. */
-    public Work asked(Quote quote, DatedPrice at) {
-        return change().phase(Phase.ASKED).asks(asks + 1).quote(quote, at).done();
+    /** When the present call may start: at once with a teacher that has not failed yet; milliseconds since the epoch. */
+    public long startsAtMillis() {
+        return failed.isEmpty() ? notBeforeMillis : 0;
+    }
+
+    /**
+     * The ledger is asked for the present call.
+     *
+     * @param bound what it can cost at most, teacher tokens
+     * @param to whom it is offered, in order; never empty
+     */
+    public Work asked(long bound, List<Offer> to) {
+        return change().phase(Phase.ASKED).asks(asks + 1).offered(bound, to).done();
+    }
+
+    /** The ledger said who makes the present call. */
+    public Work by(String chosen) {
+        return change().teacher(chosen).done();
     }
 
     /** The present call is granted. */
@@ -131,19 +159,35 @@ public record Work(
         return change().tokens(Math.addExact(tokens, more)).done();
     }
 
-    /** The next attempt at the same. */
-    public Work again(Instant notBefore) {
-        return change().next(purpose, attempt + 1, notBefore.toEpochMilli()).done();
+    /**
+     * The next attempt at the same.
+     *
+     * @param notBefore earliest start with the teacher that failed
+     * @param others whether there are teachers that have not failed yet: they are offered it first
+     */
+    public Work again(Instant notBefore, boolean others) {
+        long later = Math.max(notBeforeMillis, notBefore.toEpochMilli());
+        return change().next(purpose, attempt + 1, later)
+                .failed(others ? teacher : null)
+                .done();
+    }
+
+    /** Whoever failed may be offered it again. */
+    public Work offeredToAll() {
+        return change().failed(null).done();
     }
 
     /** A second solution is sought. */
     public Work solvedOnce(Solution solution) {
-        return change().first(solution).next(Purpose.SECOND_SOLVE, 0, 0).done();
+        return change().first(solution)
+                .next(Purpose.SECOND_SOLVE, 0, 0)
+                .failed(null)
+                .done();
     }
 
     /** Nothing more happens to it; its id stays, so that a duplicate has no effect. */
     public Work ended() {
-        return change().phase(Phase.ENDED).holds(false).first(null).done();
+        return change().phase(Phase.ENDED).holds(false).first(null).failed(null).done();
     }
 
     private Changes change() {
@@ -168,6 +212,9 @@ public record Work(
         private @Nullable Solution first;
         private @Nullable DatedPrice price;
         private List<String> cachedFrom;
+        private List<Offer> offers;
+        private String teacher;
+        private List<String> failed;
 
         Changes(Work from) {
             this.from = from;
@@ -186,6 +233,9 @@ public record Work(
             first = from.first;
             price = from.price;
             cachedFrom = from.cachedFrom;
+            offers = from.offers;
+            teacher = from.teacher;
+            failed = from.failed;
         }
 
         Changes window(String row) {
@@ -208,10 +258,30 @@ public record Work(
             return this;
         }
 
-        Changes quote(Quote quote, DatedPrice at) {
-            quotedTokens = quote.tokens();
-            quotedNanos = quote.nanos();
-            price = at;
+        Changes offered(long bound, List<Offer> to) {
+            quotedTokens = bound;
+            quotedNanos = to.stream().mapToLong(Offer::nanos).min().orElseThrow();
+            price = to.getFirst().price();
+            offers = to;
+            teacher = "";
+            return this;
+        }
+
+        Changes teacher(String chosen) {
+            teacher = chosen;
+            offers.stream().filter(offer -> offer.teacher().equals(chosen)).forEach(offer -> {
+                quotedNanos = offer.nanos();
+                price = offer.price();
+            });
+            offers = List.of();
+            return this;
+        }
+
+        /** @param one another one that failed; null to begin anew */
+        Changes failed(@Nullable String one) {
+            failed = one == null
+                    ? List.of()
+                    : Stream.concat(failed.stream(), Stream.of(one)).toList();
             return this;
         }
 
@@ -273,7 +343,10 @@ public record Work(
                     holdsExample,
                     first,
                     price,
-                    cachedFrom);
+                    cachedFrom,
+                    offers,
+                    teacher,
+                    failed);
         }
     }
 }

@@ -1,0 +1,11 @@
+package io.evenkeel.gateway.call;
+
+import io.evenkeel.gateway.teacher.TeacherHttp;
+import java.util.concurrent.Semaphore;
+
+/**
+ * A teacher as this worker calls it. Each has its own permits, so that a slow one takes none from the others.
+ *
+ * @param permits one for each request that may be under way
+ */
+record CalledTeacher(TeacherHttp http, TeacherCircuit circuit, Semaphore permits) {}
