@@ -57,10 +57,10 @@ final class Rows {
 
     /** Rows of earlier times come before those of later ones. */
     static String inTime(Instant at, String row) {
-        return "%016d".formatted(at.toEpochMilli()) + "/" + row;
+        return String.format(Locale.ROOT, "%016d", at.toEpochMilli()) + "/" + row;
     }
 
     private static String number(long value) {
-        return "%012d".formatted(value);
+        return String.format(Locale.ROOT, "%012d", value);
     }
 }
