@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
  */
 public final class Keys {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,99}");
+    private static final Pattern TEACHER = Pattern.compile("[a-z0-9]{1,100}");
 
     private Keys() {}
 
@@ -35,6 +36,14 @@ public final class Keys {
     /** Letters, digits, dots and dashes, 1 to 100 of them, the first a letter or digit. */
     public static boolean isName(String name) {
         return NAME.matcher(name).matches();
+    }
+
+    /**
+     * The name of one of several teachers: lower-case letters and digits, 1 to 100 of them, for it becomes part of a variable's
+     * name, which knows neither dash nor dot nor case.
+     */
+    public static boolean isTeacher(String name) {
+        return TEACHER.matcher(name).matches();
     }
 
     private static String requireName(String what, String name) {

@@ -1,5 +1,6 @@
 package io.evenkeel.gateway;
 
+import io.evenkeel.contracts.Keys;
 import io.evenkeel.runtime.ConfigProblems;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -38,8 +39,7 @@ public interface TeachersConfig {
     static void check(TeachersConfig config, ConfigProblems problems) {
         config.byName().forEach((name, teacher) -> {
             var prefix = "evenkeel.teachers." + name;
-            problems.require(
-                    name.matches("[a-z0-9]+"), "evenkeel.teachers", name, "names of lower-case letters and digits");
+            problems.require(Keys.isTeacher(name), "evenkeel.teachers", name, "names of lower-case letters and digits");
             GatewayConfig.checkConnection(problems, prefix, teacher.url(), teacher.keyEnv(), teacher.usageLookup());
         });
     }

@@ -149,7 +149,7 @@ final class PlanRecords {
     }
 
     private static boolean isTeacher(Teacher teacher) {
-        return teacher.getName().matches("[a-z0-9]+")
+        return Keys.isTeacher(teacher.getName())
                 && !teacher.getModel().isBlank()
                 && teacher.getWeight() >= 0
                 && teacher.getBudgetTokens() >= 0

@@ -1,5 +1,6 @@
 package io.evenkeel.launcher.command;
 
+import io.evenkeel.contracts.Keys;
 import io.evenkeel.contracts.avro.OperatorCommandKind;
 import io.evenkeel.launcher.pipeline.PipelineOrder.Budget;
 import io.evenkeel.launcher.settings.Money;
@@ -63,7 +64,7 @@ final class BudgetCommand implements Callable<Integer>, TakesSettings {
             throw new ParameterException(
                     command.commandLine(), "--tokens is " + tokens + "; allowed: whole tokens from 1.");
         }
-        if (teacher != null && !teacher.matches("[a-z0-9]+")) {
+        if (teacher != null && !Keys.isTeacher(teacher)) {
             throw new ParameterException(
                     command.commandLine(),
                     "--teacher is '" + teacher + "'; allowed: a name of lower-case letters and digits.");

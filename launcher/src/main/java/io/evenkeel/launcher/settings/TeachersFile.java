@@ -2,6 +2,7 @@ package io.evenkeel.launcher.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evenkeel.contracts.Keys;
 import io.evenkeel.contracts.avro.Teacher;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +37,6 @@ final class TeachersFile {
                             Setting.BUDGET_MONEY.key()),
                     Rates.SETTINGS.stream().map(Setting::key))
             .toList();
-
-    /** It becomes part of a variable's name, which knows neither dash nor dot nor lower-case letters. */
-    private static final Pattern NAMES = Pattern.compile("[a-z0-9]{1,100}");
 
     private static final String LIST = TEACHERS + ": and a list under it, an entry with name, url and model for each";
 
@@ -79,7 +76,8 @@ final class TeachersFile {
         var names = new HashSet<String>();
         for (int i = 0; i < list.size(); i++) {
             var member = member(new Entry(i + 1, list.get(i)));
-            if (!names.add(member.asked().getName()) && isName(member.asked().getName())) {
+            if (!names.add(member.asked().getName())
+                    && Keys.isTeacher(member.asked().getName())) {
                 problems.add("%s of teacher number %d in %s is '%s'; allowed: each name once."
                         .formatted(NAME, i + 1, file, member.asked().getName()));
             }
@@ -110,10 +108,6 @@ final class TeachersFile {
                 entry.has(KEY_ENV) ? entry.value(KEY_ENV, "").keyVariable(environment) : null,
                 entry.has(USAGE_LOOKUP) ? entry.value(USAGE_LOOKUP, "").lookUp() : null,
                 entry.value(HONOURS_KEY, "false").flag());
-    }
-
-    private static boolean isName(String name) {
-        return NAMES.matcher(name).matches();
     }
 
     /** One teacher's keys and values. */
@@ -148,7 +142,7 @@ final class TeachersFile {
 
         String name() {
             var name = value(NAME, "");
-            if (!isName(name.text())) {
+            if (!Keys.isTeacher(name.text())) {
                 name.refusal().accept("1 to 100 lower-case letters and digits");
             }
             return name.text();
@@ -173,7 +167,7 @@ final class TeachersFile {
 
         private String who() {
             var name = values.getOrDefault(NAME, "");
-            return isName(name) ? "teacher '" + name + "'" : "teacher number " + number;
+            return Keys.isTeacher(name) ? "teacher '" + name + "'" : "teacher number " + number;
         }
     }
 }

@@ -43,14 +43,7 @@ final class EvaluationReserve {
      */
     Optional<Observation> keep(Place place, String rank, Observation heldOut, boolean full) {
         rows.put(place.rows() + rank + ":" + heldOut.getRecordId(), heldOut);
-        return full ? Optional.of(rows.delete(last(place))) : Optional.empty();
-    }
-
-    private String last(Place place) {
-        // Rows go on with 16 hexadecimal digits, so 'g' comes after all of them.
-        try (var newest = rows.reverseRange(place.rows(), place.rows() + "g")) {
-            return newest.next().key;
-        }
+        return full ? Optional.of(rows.delete(Rows.lastByHash(rows, place.rows()))) : Optional.empty();
     }
 
     /** Announces the first version, by domain and record id; once a pipeline. */

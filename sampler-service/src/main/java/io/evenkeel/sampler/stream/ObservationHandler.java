@@ -61,8 +61,7 @@ final class ObservationHandler implements Handler<Observation> {
         }
         var offered = fate == Fate.OFFERED ? Optional.of(observation) : Optional.<Observation>empty();
         if (fate == Fate.HELD_OUT) {
-            boolean full = before.heldOut() >= sampling.heldOutMaximum();
-            offered = reserve.keep(place, sampling.rank(question), observation, full);
+            offered = reserve.keep(place, sampling.rank(question), observation, sampling.isFull(before));
         }
         int grown = offered.map(record ->
                         pool.offer(place, definition.getSeed(), record, before.poolSize(), definition.getPoolSize()))

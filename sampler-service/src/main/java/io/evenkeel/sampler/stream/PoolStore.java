@@ -30,7 +30,7 @@ final class PoolStore {
         if (size < capacity) {
             return 1;
         }
-        rows.delete(last(place));
+        rows.delete(Rows.lastByHash(rows, place.rows()));
         return 0;
     }
 
@@ -42,13 +42,6 @@ final class PoolStore {
     /** What a plan freezes, in the pool's order. */
     List<Observation> of(Place place) {
         return List.copyOf(Rows.startingWith(rows, place.rows()).values());
-    }
-
-    private String last(Place place) {
-        // Rows go on with 16 hexadecimal digits, so 'g' comes after all of them.
-        try (var newest = rows.reverseRange(place.rows(), place.rows() + "g")) {
-            return newest.next().key;
-        }
     }
 
     private static String row(Place place, long seed, String recordId) {

@@ -21,6 +21,14 @@ final class Rows {
         return rows;
     }
 
+    /** Key of the last row under the prefix, where rows go on with 16 hexadecimal digits. */
+    static String lastByHash(KeyValueStore<String, ?> store, String prefix) {
+        // 'g' comes after all of them.
+        try (var newest = store.reverseRange(prefix, prefix + "g")) {
+            return newest.next().key;
+        }
+    }
+
     /** What follows the prefix in the rows' keys, in their order. */
     static List<String> suffixes(KeyValueStore<String, ?> store, String prefix) {
         var suffixes = new ArrayList<String>();

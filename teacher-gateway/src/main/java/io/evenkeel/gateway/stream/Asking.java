@@ -56,9 +56,10 @@ final class Asking {
             return;
         }
         var chats = chats(work, definition.get());
-        boolean others = !teachers.notFailed(work, definition.get()).isEmpty();
-        var open = others ? work : work.offeredToAll();
-        var offers = teachers.notFailed(open, definition.get()).stream()
+        var others = teachers.notFailed(work, definition.get());
+        var open = others.isEmpty() ? work.offeredToAll() : work;
+        var asking = others.isEmpty() ? teachers.notFailed(open, definition.get()) : others;
+        var offers = asking.stream()
                 .flatMap(teacher -> offer(teacher, chats).stream())
                 .toList();
         if (offers.isEmpty()) {

@@ -133,7 +133,8 @@ public sealed interface Command {
     record Resume(Head head, String reason) implements Command {}
 
     /**
-     * An operator's word: the new quota of a pipeline or a teacher; where it is refilled, what it may spend in each period, this one included.
+     * An operator's word: the new quota of a pipeline or a teacher; where it is refilled, what it may spend in each period, this
+     * one included.
      *
      * @param tokens teacher tokens; null where they stay as they are
      * @param nanos billionths of the currency, 0 for no limit; null where the limit stays as it is

@@ -1,5 +1,6 @@
 package io.evenkeel.sampler.domain.sampling;
 
+import io.evenkeel.method.census.DomainCensus;
 import io.evenkeel.method.census.Observation.Fate;
 import io.evenkeel.method.identity.Normalised;
 import io.evenkeel.method.split.HeldOut;
@@ -18,8 +19,8 @@ public record SamplingRule(String pipeline, double heldOutShare, int heldOutMaxi
     public static final String VERSION = "sampling/2";
 
     /**
-     * Of near-duplicates the first observed stays. What the hash holds out stays held out while fewer than
-     * {@link #heldOutMaximum} of its domain have a smaller {@link #rank}; otherwise it is offered like any other.
+     * Of near-duplicates the first observed stays. What the hash holds out is held out; where the domain {@link #isFull} the
+     * last by {@link #rank} is offered like any other in its place.
      *
      * @param question as asked
      * @param repeats whether nearly the same was observed in this domain before
@@ -29,6 +30,11 @@ public record SamplingRule(String pipeline, double heldOutShare, int heldOutMaxi
             return Fate.DUPLICATE;
         }
         return HeldOut.isHeldOut(Normalised.question(question), pipeline, heldOutShare) ? Fate.HELD_OUT : Fate.OFFERED;
+    }
+
+    /** Whether the domain holds out as many as it may. */
+    public boolean isFull(DomainCensus before) {
+        return before.heldOut() >= heldOutMaximum;
     }
 
     /** Where the question stands among the held-out ones of its domain; {@link HeldOut#rank}. */

@@ -2,6 +2,7 @@ package io.evenkeel.sampler.domain.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.method.census.DomainCensus;
 import io.evenkeel.method.census.Observation.Fate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,6 +21,12 @@ class SamplingRuleTest {
     void whatTheHashDoesNotHoldOutIsOffered() {
         assertThat(EVERYTHING.fateOf("q", false)).isEqualTo(Fate.HELD_OUT);
         assertThat(new SamplingRule("p", 0, 2).fateOf("q", false)).isEqualTo(Fate.OFFERED);
+    }
+
+    @Test
+    void aDomainHoldsOutNoMoreThanItsMaximum() {
+        assertThat(EVERYTHING.isFull(new DomainCensus(9, 0, 1, 0, 0))).isFalse();
+        assertThat(EVERYTHING.isFull(new DomainCensus(9, 0, 2, 0, 0))).isTrue();
     }
 
     @Property
