@@ -59,7 +59,8 @@ class TeachersTest {
     private LedgerEvent reserve(String domain, String candidate, long tokens) {
         world.ledger(BudgetWorld.command(LedgerCommandKind.RESERVE, 0, domain, candidate, candidate + "/rationale/0")
                 .setAmounts(new Amounts(tokens, 0L, 1L))
-                .setTeachers(List.of(new TeacherOffer("wise", 10 * tokens), new TeacherOffer("cheap", 2 * tokens))));
+                .setTeachers(List.of(
+                        new TeacherOffer("wise", 10 * tokens, false), new TeacherOffer("cheap", 2 * tokens, false))));
         return world.journal().getLast();
     }
 

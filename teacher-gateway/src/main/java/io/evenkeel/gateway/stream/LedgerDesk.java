@@ -36,7 +36,7 @@ final class LedgerDesk {
                 .setTeachers(
                         several
                                 ? offers.stream()
-                                        .map(offer -> new TeacherOffer(offer.teacher(), offer.nanos()))
+                                        .map(offer -> new TeacherOffer(offer.teacher(), offer.nanos(), false))
                                         .toList()
                                 : List.of())
                 .setInputTokens(work.quotedTokens() - outputTokens)
