@@ -1,6 +1,7 @@
 package io.evenkeel.gateway;
 
 import io.evenkeel.contracts.TopicSerdes;
+import io.evenkeel.gateway.call.BatchSettings;
 import io.evenkeel.gateway.call.CallSettings;
 import io.evenkeel.gateway.call.TeacherWorker;
 import io.evenkeel.gateway.domain.circuit.CircuitPolicy;
@@ -23,8 +24,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.streams.Topology;
 
@@ -47,10 +50,26 @@ class GatewayBeans {
         var settings = new QuotingSettings(
                 config.messageOverheadTokens(),
                 prices,
+                config.batchPrices().map(PriceList::parse).orElse(prices),
                 retries,
                 config.replyCacheTime(),
-                teachers.byName().keySet());
+                teachers.byName().keySet(),
+                batching(config, teachers));
         return GatewayTopology.of(serdes, settings).build();
+    }
+
+    /** Names of the teachers that have a batch API. */
+    private static Set<String> batching(GatewayConfig config, TeachersConfig named) {
+        var names = new HashSet<String>();
+        if (config.batch()) {
+            names.add("");
+        }
+        named.byName().forEach((name, teacher) -> {
+            if (teacher.batch()) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     /** By name; the only one of pipelines that name none has the empty one. */
@@ -58,7 +77,13 @@ class GatewayBeans {
         var teachers = new HashMap<String, TeacherHttp>();
         teachers.put(
                 "",
-                teacher(config, config.url(), config.keyEnv(), config.usageLookup(), config.honoursIdempotencyKey()));
+                teacher(
+                        config,
+                        config.url(),
+                        config.keyEnv(),
+                        config.usageLookup(),
+                        config.honoursIdempotencyKey(),
+                        config.batch()));
         named.byName()
                 .forEach((name, teacher) -> teachers.put(
                         name,
@@ -67,7 +92,8 @@ class GatewayBeans {
                                 teacher.url(),
                                 teacher.keyEnv(),
                                 teacher.usageLookup(),
-                                teacher.honoursIdempotencyKey())));
+                                teacher.honoursIdempotencyKey(),
+                                teacher.batch())));
         return teachers;
     }
 
@@ -76,7 +102,8 @@ class GatewayBeans {
             String url,
             Optional<String> keyEnv,
             Optional<String> usageLookup,
-            boolean honoursIdempotencyKey) {
+            boolean honoursIdempotencyKey,
+            boolean batch) {
         return new TeacherHttp(
                 new TeacherSettings(
                         TeacherSettings.completionsOf(url),
@@ -87,7 +114,8 @@ class GatewayBeans {
                         config.firstByteTimeout().orElse(null),
                         config.timeout(),
                         usageLookup.orElse(null),
-                        honoursIdempotencyKey),
+                        honoursIdempotencyKey,
+                        batch),
                 InstantSource.system());
     }
 
@@ -106,7 +134,8 @@ class GatewayBeans {
                 config.callsInHand(),
                 config.timeout(),
                 config.claimMargin(),
-                new CircuitPolicy(config.circuitFailures(), config.circuitPause(), config.circuitPauseMaximum()));
+                new CircuitPolicy(config.circuitFailures(), config.circuitPause(), config.circuitPauseMaximum()),
+                new BatchSettings(config.batchWait(), config.batchCalls(), config.batchPoll(), config.batchPatience()));
         return new TeacherWorker(
                         // A restart is another owner, though its name is the same: decided by nobody, read by nothing.
                         service.instance() + "/" + UUID.randomUUID(),

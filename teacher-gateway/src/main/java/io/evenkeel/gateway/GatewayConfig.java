@@ -117,6 +117,32 @@ public interface GatewayConfig {
     @WithDefault("0")
     long nanosPerCompletionToken();
 
+    /**
+     * Whether the endpoint has OpenAI's Batch API ({@code /files}, {@code /batches}): calls of the purposes that a pipeline's
+     * definition names in {@code batch} go through it.
+     */
+    @WithDefault("false")
+    boolean batch();
+
+    /** Prices of calls through a batch API, as {@link #prices}; without them those of all other calls. */
+    Optional<String> batchPrices();
+
+    /** How long a batch that is not full waits for more calls. */
+    @WithDefault("PT1M")
+    Duration batchWait();
+
+    /** Most calls of one batch; a count. */
+    @WithDefault("1000")
+    int batchCalls();
+
+    /** How often a batch is asked after. */
+    @WithDefault("PT30S")
+    Duration batchPoll();
+
+    /** Longest that a batch is asked after; its own window is 24 hours. What nobody knows by then is lost. */
+    @WithDefault("PT26H")
+    Duration batchPatience();
+
     /** What must hold beyond the types. */
     static void check(GatewayConfig config, ConfigProblems problems) {
         checkConnection(problems, "evenkeel.teacher", config.url(), config.keyEnv(), config.usageLookup());
@@ -131,7 +157,23 @@ public interface GatewayConfig {
         problems.requireFrom("evenkeel.teacher.message-overhead-tokens", config.messageOverheadTokens(), 0, "tokens");
         requirePrice(problems, "nanos-per-prompt-token", config.nanosPerPromptToken());
         requirePrice(problems, "nanos-per-completion-token", config.nanosPerCompletionToken());
-        config.prices().ifPresent(list -> requirePrices(problems, config, list));
+        config.prices().ifPresent(list -> {
+            problems.require(
+                    config.nanosPerPromptToken() == 0 && config.nanosPerCompletionToken() == 0,
+                    "evenkeel.teacher.prices",
+                    list,
+                    "a list, or nanos-per-prompt-token and nanos-per-completion-token, not both");
+            requirePrices(problems, "evenkeel.teacher.prices", list);
+        });
+        config.batchPrices().ifPresent(list -> requirePrices(problems, "evenkeel.teacher.batch-prices", list));
+        problems.requirePositive("evenkeel.teacher.batch-wait", config.batchWait());
+        problems.requireFrom("evenkeel.teacher.batch-calls", config.batchCalls(), 1, "calls");
+        problems.requirePositive("evenkeel.teacher.batch-poll", config.batchPoll());
+        problems.require(
+                config.batchPatience().compareTo(config.batchPoll()) >= 0,
+                "evenkeel.teacher.batch-patience",
+                config.batchPatience(),
+                "a time not shorter than evenkeel.teacher.batch-poll");
         problems.requirePositive("evenkeel.teacher.timeout", config.timeout());
         problems.requirePositive("evenkeel.teacher.connect-timeout", config.connectTimeout());
         config.firstByteTimeout()
@@ -170,20 +212,11 @@ public interface GatewayConfig {
                 isLookUp(template), prefix + ".usage-lookup", template, "an http or https URL with {key} in it"));
     }
 
-    private static void requirePrices(ConfigProblems problems, GatewayConfig config, String list) {
-        problems.require(
-                config.nanosPerPromptToken() == 0 && config.nanosPerCompletionToken() == 0,
-                "evenkeel.teacher.prices",
-                list,
-                "a list, or nanos-per-prompt-token and nanos-per-completion-token, not both");
+    private static void requirePrices(ConfigProblems problems, String key, String list) {
         try {
             PriceList.parse(list);
         } catch (IllegalArgumentException e) {
-            problems.require(
-                    false,
-                    "evenkeel.teacher.prices",
-                    String.valueOf(e.getMessage()),
-                    PriceList.ALLOWED + ", each once");
+            problems.require(false, key, String.valueOf(e.getMessage()), PriceList.ALLOWED + ", each once");
         }
     }
 

@@ -33,6 +33,10 @@ public interface TeachersConfig {
 
         /** URL with {@code {key}} that tells what became of a key. */
         Optional<String> usageLookup();
+
+        /** Whether the endpoint has OpenAI's Batch API. */
+        @WithDefault("false")
+        boolean batch();
     }
 
     /** What must hold beyond the types. */

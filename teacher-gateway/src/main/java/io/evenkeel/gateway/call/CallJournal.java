@@ -30,6 +30,7 @@ final class CallJournal {
     private final Serializer<CallJournalEntry> serializer;
     private final InstantSource clock;
     private final String owner;
+    private final String batch;
 
     /** @param owner name of this worker and of its start: after a restart it is another */
     CallJournal(
@@ -37,10 +38,25 @@ final class CallJournal {
             Serializer<CallJournalEntry> serializer,
             InstantSource clock,
             String owner) {
+        this(producer, serializer, clock, owner, "");
+    }
+
+    private CallJournal(
+            Producer<String, byte[]> producer,
+            Serializer<CallJournalEntry> serializer,
+            InstantSource clock,
+            String owner,
+            String batch) {
         this.producer = producer;
         this.serializer = serializer;
         this.clock = clock;
         this.owner = owner;
+        this.batch = batch;
+    }
+
+    /** The same for calls that are made in the batch of that name; empty for calls of their own. */
+    CallJournal of(String batchName) {
+        return batchName.equals(batch) ? this : new CallJournal(producer, serializer, clock, owner, batchName);
     }
 
     String owner() {
@@ -87,6 +103,7 @@ final class CallJournal {
                 .setAttempt(call.getAttempt())
                 .setStep(step)
                 .setOwner(owner)
+                .setBatch(batch)
                 .setDeadline(Instant.EPOCH)
                 .setStatus(0)
                 .setAt(Instant.ofEpochMilli(clock.millis()));

@@ -43,7 +43,8 @@ final class CallLog {
         var id = entry.getCallId();
         switch (entry.getStep()) {
             // Completed once: later claims change nothing.
-            case CLAIMED -> of(id).claim().complete(new Claim(entry.getOwner(), entry.getDeadline(), offset));
+            case CLAIMED ->
+                of(id).claim().complete(new Claim(entry.getOwner(), entry.getDeadline(), offset, entry.getBatch()));
             case FINISHED, LOST, ABANDONED -> {
                 // In this order: whoever asks in between sees it open once more, or ended, but never forgotten.
                 remember(id);

@@ -3,7 +3,9 @@ package io.evenkeel.gateway.call;
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.gateway.domain.result.TeacherReply;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -33,6 +35,18 @@ final class CallMetrics {
 
     void answered() {
         inFlight.decrementAndGet();
+    }
+
+    /** Calls of a teacher that wait for a batch to end. */
+    AtomicInteger waitingForBatches(String teacher) {
+        return Objects.requireNonNull(registry.gauge(
+                "evenkeel.teacher.batch.waiting", Tags.of("teacher", label(teacher)), new AtomicInteger()));
+    }
+
+    /** @param how its status, or in a word what became of it */
+    void endedInBatch(TeacherCall call, String how) {
+        registry.counter("evenkeel.teacher.batch.calls", "status", how, "teacher", label(call.getTeacher()))
+                .increment();
     }
 
     void ended(TeacherCall call, TeacherReply reply, Duration teacherTime, Duration whole) {

@@ -10,9 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +28,8 @@ final class CallRun {
     private static final Duration A_WHILE = Duration.ofMinutes(1);
 
     private final CallJournal journal;
+    private final Claims claims;
+    private final CallInBatch inBatches;
     private final Map<String, CalledTeacher> teachers;
     private final CallSettings settings;
     private final CallMetrics metrics;
@@ -44,6 +43,8 @@ final class CallRun {
             CallMetrics metrics,
             InstantSource clock) {
         this.journal = journal;
+        this.claims = new Claims(journal, clock);
+        this.inBatches = new CallInBatch(journal, claims, metrics, clock);
         this.teachers = Map.copyOf(teachers);
         this.settings = settings;
         this.metrics = metrics;
@@ -57,25 +58,21 @@ final class CallRun {
      */
     boolean perform(Job job, OwnedPartition partition) throws InterruptedException {
         var log = partition.log();
-        while (!log.caughtUp().isDone() && !partition.isReleased()) {
-            awaitUnlessReleased(log.caughtUp(), partition, A_WHILE);
-        }
+        partition.await(log.caughtUp());
         while (!partition.isReleased()) {
             var call = log.of(job.id());
             switch (ClaimRule.next(call.claim().getNow(null), call.end().isDone(), now())) {
                 case ClaimRule.Skip skip -> {
                     return true;
                 }
-                case ClaimRule.WaitUntil wait -> awaitUnlessReleased(call.end(), partition, until(wait.time()));
+                case ClaimRule.WaitUntil wait -> partition.await(call.end(), until(wait.time()));
                 case ClaimRule.Settle settle -> {
-                    settle(job);
-                    return true;
+                    if (settle(job, partition, call.claim().join())) {
+                        return true;
+                    }
                 }
                 case ClaimRule.MakeIt make -> {
-                    var teacher = teachers.get(job.call().getTeacher());
-                    boolean done =
-                            teacher == null ? knowsNobody(job, partition, call) : makeIt(job, teacher, partition, call);
-                    if (done) {
+                    if (makeIt(job, partition, call)) {
                         return true;
                     }
                 }
@@ -85,9 +82,24 @@ final class CallRun {
     }
 
     /** @return false when it was not its turn after all */
+    private boolean makeIt(Job job, OwnedPartition partition, CallLog.Standing call) throws InterruptedException {
+        var teacher = teachers.get(job.call().getTeacher());
+        if (teacher == null) {
+            return knowsNobody(job, partition, call, "url");
+        }
+        if (!job.call().getBatch()) {
+            return makeIt(job, teacher, partition, call);
+        }
+        var batches = teacher.batches();
+        // At the price of a batch it cannot be made otherwise.
+        return batches == null
+                ? knowsNobody(job, partition, call, "batch")
+                : inBatches.makeIt(job, batches, partition, call);
+    }
+
     private boolean makeIt(Job job, CalledTeacher teacher, OwnedPartition partition, CallLog.Standing call)
             throws InterruptedException {
-        awaitUnlessReleased(call.end(), partition, until(job.call().getNotBefore()));
+        partition.await(call.end(), until(job.call().getNotBefore()));
         TeacherCircuit.Wait circuitWait;
         teacher.permits().acquire();
         try {
@@ -95,7 +107,7 @@ final class CallRun {
                 return false;
             }
             if (isPast(job.call().getNotAfter())) {
-                return claimAndAbandon(job, partition, call);
+                return claims.abandon(job, partition, call);
             }
             switch (teacher.circuit().ask()) {
                 case TeacherCircuit.Pass pass -> {
@@ -106,7 +118,7 @@ final class CallRun {
                 case TeacherCircuit.Wait wait -> {
                     if (job.call().getReplaceable()) {
                         // Another teacher may be asked, and is, when this call has ended.
-                        return claimAndAbandon(job, partition, call);
+                        return claims.abandon(job, partition, call);
                     }
                     circuitWait = wait;
                 }
@@ -119,11 +131,13 @@ final class CallRun {
     }
 
     /** A teacher that other replicas may know, or none of them any more. */
-    private boolean knowsNobody(Job job, OwnedPartition partition, CallLog.Standing call) throws InterruptedException {
+    private boolean knowsNobody(Job job, OwnedPartition partition, CallLog.Standing call, String missing)
+            throws InterruptedException {
+        var name = job.call().getTeacher();
         LOG.errorf(
-                "%s is for teacher %s, whom this gateway does not know: set evenkeel.teachers.%s.url",
-                job.id(), job.call().getTeacher(), job.call().getTeacher());
-        return claimAndAbandon(job, partition, call);
+                "%s is for a teacher that this gateway does not know how to ask: set evenkeel.%s.%s",
+                job.id(), name.isEmpty() ? "teacher" : "teachers." + name, missing);
+        return claims.abandon(job, partition, call);
     }
 
     /** The call stays in hand as it is, until the circuit may let it through or its window has passed. */
@@ -135,27 +149,17 @@ final class CallRun {
         var patience = until.isBefore(now().plus(A_WHILE)) ? until(until) : A_WHILE;
         circuit.waiting().incrementAndGet();
         try {
-            awaitUnlessReleased(CompletableFuture.anyOf(wait.change(), call.end()), partition, patience);
+            partition.await(CompletableFuture.anyOf(wait.change(), call.end()), patience);
         } finally {
             circuit.waiting().decrementAndGet();
         }
-    }
-
-    /** What nobody may send any more is claimed too: somebody may have claimed it unseen, and be sending it. */
-    private boolean claimAndAbandon(Job job, OwnedPartition partition, CallLog.Standing call)
-            throws InterruptedException {
-        if (claim(job, partition, call, now()) == null) {
-            return false;
-        }
-        journal.abandoned(job);
-        return true;
     }
 
     private boolean claimAndSend(
             Job job, CalledTeacher teacher, OwnedPartition partition, CallLog.Standing call, TeacherCircuit.Pass pass)
             throws InterruptedException {
         var taken = now();
-        var claim = claim(job, partition, call, taken);
+        var claim = claims.claim(job, partition, call, taken.plus(settings.claim()));
         if (claim == null) {
             return false;
         }
@@ -171,22 +175,6 @@ final class CallRun {
             endUnknown(job, e);
         }
         return true;
-    }
-
-    /**
-     * Claims the call and reads the claim back.
-     *
-     * @return null when it is somebody else's, or the partition is: its owner settles it after the deadline
-     */
-    private @Nullable Claim claim(Job job, OwnedPartition partition, CallLog.Standing call, Instant taken)
-            throws InterruptedException {
-        long written = journal.claimed(job, taken.plus(settings.claim()));
-        var readBack = CompletableFuture.anyOf(call.claim(), call.end());
-        while (!readBack.isDone() && !partition.isReleased()) {
-            awaitUnlessReleased(readBack, partition, A_WHILE);
-        }
-        var first = call.claim().getNow(null);
-        return first == null || first.offset() != written || call.end().isDone() ? null : first;
     }
 
     /** Something of ours went wrong on the way: the candidate shall not wait for it for ever. */
@@ -232,10 +220,22 @@ final class CallRun {
         };
     }
 
-    /** The owner of the claim is gone. */
-    private void settle(Job job) throws InterruptedException {
+    /**
+     * The owner of the claim is gone, or has left the call to its batch.
+     *
+     * @return false when the partition was taken away first
+     */
+    private boolean settle(Job job, OwnedPartition partition, Claim claim) throws InterruptedException {
         LOG.infof("%s was claimed and never ended; settling it", job.id());
         var teacher = teachers.get(job.call().getTeacher());
+        if (claim.batch().isEmpty()) {
+            settle(job, teacher);
+            return true;
+        }
+        return inBatches.settle(job, teacher == null ? null : teacher.batches(), partition, claim);
+    }
+
+    private void settle(Job job, @Nullable CalledTeacher teacher) throws InterruptedException {
         if (teacher == null) {
             journal.lost(job);
             return;
@@ -278,20 +278,6 @@ final class CallRun {
             found = teacher.lookUp(job.call());
         }
         return found;
-    }
-
-    private static void awaitUnlessReleased(CompletableFuture<?> event, OwnedPartition partition, Duration patience)
-            throws InterruptedException {
-        try {
-            if (patience.isPositive()) {
-                CompletableFuture.anyOf(event, partition.released())
-                        .get(patience.toMillis() + 1, TimeUnit.MILLISECONDS);
-            }
-        } catch (TimeoutException e) {
-            LOG.trace("the time is up");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("nobody completes these with a failure", e);
-        }
     }
 
     private boolean isPast(Instant notAfter) {

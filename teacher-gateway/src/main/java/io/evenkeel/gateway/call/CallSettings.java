@@ -9,8 +9,15 @@ import java.time.Duration;
  * @param timeout longest a request may take
  * @param margin for clocks and network: how long after its time-out a claim still holds
  * @param circuit when a teacher that fails is no longer called, and for how long
+ * @param batches how batches are made and followed
  */
-public record CallSettings(int inFlight, int waitingMaximum, Duration timeout, Duration margin, CircuitPolicy circuit) {
+public record CallSettings(
+        int inFlight,
+        int waitingMaximum,
+        Duration timeout,
+        Duration margin,
+        CircuitPolicy circuit,
+        BatchSettings batches) {
     /** How long a claim holds. */
     Duration claim() {
         return timeout.plus(margin);

@@ -86,13 +86,18 @@ public final class TeacherWorker implements AutoCloseable {
         this.reader = new JournalReader(journal, entries.deserializer());
         var written = new CallJournal(producer, entries.serializer(), clock, owner);
         var called = new HashMap<String, CalledTeacher>();
-        teachers.forEach((name, http) -> called.put(
-                name,
-                new CalledTeacher(
-                        http,
-                        new TeacherCircuit(CallMetrics.label(name), settings.circuit(), registry, clock),
-                        new Semaphore(settings.inFlight(), true))));
-        this.run = new CallRun(written, called, settings, new CallMetrics(registry), clock);
+        var metrics = new CallMetrics(registry);
+        teachers.forEach((name, http) -> {
+            var label = CallMetrics.label(name);
+            var circuit = new TeacherCircuit(label, settings.circuit(), registry, clock);
+            var api = http.batches();
+            var lane = api == null
+                    ? null
+                    : new BatchLane(
+                            api, circuit, settings, clock, threads, owner, label, metrics.waitingForBatches(name));
+            called.put(name, new CalledTeacher(http, circuit, new Semaphore(settings.inFlight(), true), lane));
+        });
+        this.run = new CallRun(written, called, settings, metrics, clock);
     }
 
     /** Begins on threads of its own. */
@@ -150,6 +155,9 @@ public final class TeacherWorker implements AutoCloseable {
     private void bringToItsEnd(ConsumerRecord<String, byte[]> record, OwnedPartition partition) {
         try {
             var call = decoder.decode(record, () -> !partition.isReleased());
+            if (call.getBatch()) {
+                partition.unfinished().layAside(record.offset());
+            }
             if (run.perform(new Job(call, record.headers()), partition)) {
                 partition.unfinished().end(record.offset());
             }

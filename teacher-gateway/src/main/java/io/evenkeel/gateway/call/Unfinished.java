@@ -1,5 +1,7 @@
 package io.evenkeel.gateway.call;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -8,6 +10,7 @@ import java.util.TreeSet;
  */
 final class Unfinished {
     private final TreeSet<Long> inHand = new TreeSet<>();
+    private final Set<Long> aside = new HashSet<>();
     private long next = -1;
     private long committed = -1;
 
@@ -18,10 +21,19 @@ final class Unfinished {
 
     synchronized void end(long offset) {
         inHand.remove(offset);
+        aside.remove(offset);
     }
 
+    /** It will be in hand for hours, and others shall be taken meanwhile. */
+    synchronized void layAside(long offset) {
+        if (inHand.contains(offset)) {
+            aside.add(offset);
+        }
+    }
+
+    /** How many are in hand and not laid aside. */
     synchronized int count() {
-        return inHand.size();
+        return inHand.size() - aside.size();
     }
 
     /** The offset to commit; -1 where nothing was read, or nothing has changed since it was last {@link #committed}. */

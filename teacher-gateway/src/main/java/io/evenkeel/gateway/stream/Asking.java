@@ -60,7 +60,7 @@ final class Asking {
         var open = others.isEmpty() ? work.offeredToAll() : work;
         var asking = others.isEmpty() ? teachers.notFailed(open, definition.get()) : others;
         var offers = asking.stream()
-                .flatMap(teacher -> offer(teacher, chats).stream())
+                .flatMap(teacher -> offer(teacher, work, definition.get(), chats).stream())
                 .toList();
         if (offers.isEmpty()) {
             park(work);
@@ -71,10 +71,10 @@ final class Asking {
         ledger.reserve(asked, chats.maxOutputTokens());
     }
 
-    private Optional<Offer> offer(WeightedTeacher teacher, Chats chats) {
-        return teachers.price(teacher).map(price -> {
+    private Optional<Offer> offer(WeightedTeacher teacher, Work work, PipelineDefinition definition, Chats chats) {
+        return teachers.price(teacher, work, definition).map(price -> {
             var quote = chats.quote(settings.overheadPerMessage(), price.price());
-            return new Offer(teacher.name(), quote.nanos(), price);
+            return new Offer(teacher.name(), quote.nanos(), price, teachers.batches(teacher, work, definition));
         });
     }
 
@@ -184,6 +184,7 @@ final class Asking {
                         .setNotAfter(notAfter)
                         .setTeacher(work.teacher())
                         .setReplaceable(teachers.hasOthers(work, definition))
+                        .setBatch(work.batch())
                         .setCause(outbox.cause())
                         .build());
     }

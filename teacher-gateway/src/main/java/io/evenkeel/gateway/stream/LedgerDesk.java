@@ -36,9 +36,10 @@ final class LedgerDesk {
                 .setTeachers(
                         several
                                 ? offers.stream()
-                                        .map(offer -> new TeacherOffer(offer.teacher(), offer.nanos(), false))
+                                        .map(offer -> new TeacherOffer(offer.teacher(), offer.nanos(), offer.batch()))
                                         .toList()
                                 : List.of())
+                .setBatch(!several && offers.getFirst().batch())
                 .setInputTokens(work.quotedTokens() - outputTokens)
                 .setOutputTokens(outputTokens)
                 .setNotBefore(Instant.ofEpochMilli(work.startsAtMillis())));

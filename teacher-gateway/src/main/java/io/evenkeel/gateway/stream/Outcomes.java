@@ -67,8 +67,14 @@ final class Outcomes {
         }
     }
 
-    /** The provider refuses, or says that it permits less than it last said: the ledger shall know. */
+    /**
+     * The provider refuses, or says that it permits less than it last said: the ledger shall know. What it says to a batch is of
+     * limits that the ledger does not keep.
+     */
     private void narrow(Work work, CallJournalEntry entry) {
+        if (work.batch()) {
+            return;
+        }
         var told = entry.getLimitRequests() + "/" + entry.getLimitTokens();
         boolean tells = entry.getLimitRequests() > 0 || entry.getLimitTokens() > 0;
         var teller = Rows.limited(work.ledger(), work.teacher());

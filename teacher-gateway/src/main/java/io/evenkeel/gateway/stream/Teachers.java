@@ -50,15 +50,23 @@ final class Teachers {
                 .orElseGet(definition::getTeacherModel);
     }
 
-    /** What it costs now; nothing where the list does not say. */
-    Optional<DatedPrice> price(WeightedTeacher teacher) {
-        return settings.prices().at(teacher.model(), outbox.now());
+    /** Whether it makes the item's present call through its batch API. */
+    boolean batches(WeightedTeacher teacher, Work work, PipelineDefinition definition) {
+        return settings.batching().contains(teacher.name())
+                && definition.getBatch().contains(Purposes.toAvro(work.purpose()));
+    }
+
+    /** What the item's present call costs with it now; nothing where the list does not say. */
+    Optional<DatedPrice> price(WeightedTeacher teacher, Work work, PipelineDefinition definition) {
+        var prices = batches(teacher, work, definition) ? settings.batchPrices() : settings.prices();
+        return prices.at(teacher.model(), outbox.now());
     }
 
     private List<WeightedTeacher> inOrder(Work work, PipelineDefinition definition) {
         var call = work.id() + "/" + work.purpose().name();
         return TeacherOrder.of(definition.getSeed(), call, all(definition)).stream()
-                .filter(teacher -> isKnown(teacher) && price(teacher).isPresent())
+                .filter(teacher ->
+                        isKnown(teacher) && price(teacher, work, definition).isPresent())
                 .toList();
     }
 

@@ -28,7 +28,7 @@ final class ChatJson {
 
     private ChatJson() {}
 
-    static String request(TeacherCall call, String outputLimitParameter, OptionalDouble temperature) {
+    static ObjectNode request(TeacherCall call, String outputLimitParameter, OptionalDouble temperature) {
         var root = JSON.createObjectNode().put("model", call.getModel());
         var messages = root.putArray("messages");
         for (var message : call.getMessages()) {
@@ -36,12 +36,15 @@ final class ChatJson {
         }
         root.put(outputLimitParameter, call.getMaxOutputTokens()).put("seed", call.getSeed());
         temperature.ifPresent(value -> root.put("temperature", value));
-        return root.toString();
+        return root;
     }
 
     /** Reads a reply; what is not what the API promises becomes a named error, never an exception. */
     static TeacherReply reply(int status, String body, @Nullable Long retryAfterMillis) {
-        var root = tree(body);
+        return reply(status, tree(body), retryAfterMillis);
+    }
+
+    static TeacherReply reply(int status, JsonNode root, @Nullable Long retryAfterMillis) {
         return status >= 200 && status < 300
                 ? completion(status, root)
                 : new TeacherReply(status, null, null, null, errorOf(status, root), retryAfterMillis);
@@ -114,15 +117,17 @@ final class ChatJson {
 
     /** The provider's own code where it is a name, else the status: an error's message may quote the question. */
     private static String errorOf(int status, JsonNode root) {
-        var code = root.path("error")
-                .path("code")
-                .asText("")
-                .toLowerCase(Locale.ROOT)
-                .replace('_', '-');
-        return NAME.matcher(code).matches() ? code : "http-" + status;
+        return codeOf(root.path("error"), "http-" + status);
     }
 
-    private static JsonNode tree(String body) {
+    /** The code of an error where it is a name, else the other. */
+    static String codeOf(JsonNode error, String other) {
+        var code = error.path("code").asText("").toLowerCase(Locale.ROOT).replace('_', '-');
+        return NAME.matcher(code).matches() ? code : other;
+    }
+
+    /** What is no JSON is a missing node. */
+    static JsonNode tree(String body) {
         try {
             var root = JSON.readTree(body);
             return root == null ? JSON.missingNode() : root;

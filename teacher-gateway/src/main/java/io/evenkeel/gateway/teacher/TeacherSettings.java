@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     the error code {@code unknown_key} must mean that the key was never billed and never will be, 202 that it may still
  *     come
  * @param honoursIdempotencyKey whether a repeated key gets the stored reply and is billed once
+ * @param batch whether it has OpenAI's Batch API
  */
 public record TeacherSettings(
         URI completions,
@@ -27,7 +28,8 @@ public record TeacherSettings(
         @Nullable Duration firstByteTimeout,
         Duration timeout,
         @Nullable String usageLookUp,
-        boolean honoursIdempotencyKey) {
+        boolean honoursIdempotencyKey,
+        boolean batch) {
 
     /** The completions of a base URL, which may or may not end in its version: {@code http://host} means {@code /v1}. */
     public static URI completionsOf(String baseUrl) {
@@ -37,6 +39,11 @@ public record TeacherSettings(
     /** The list of models of a base URL. */
     public static URI modelsOf(String baseUrl) {
         return under(baseUrl, "/models");
+    }
+
+    /** Another route of the API that the completions belong to, such as {@code /files}. */
+    URI beside(String route) {
+        return completions.resolve(".." + route);
     }
 
     private static URI under(String baseUrl, String route) {

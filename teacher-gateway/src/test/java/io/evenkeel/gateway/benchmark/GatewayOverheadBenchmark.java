@@ -10,6 +10,7 @@ import io.evenkeel.contracts.avro.Cause;
 import io.evenkeel.contracts.avro.Message;
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.embedded.EmbeddedCluster;
+import io.evenkeel.gateway.call.BatchSettings;
 import io.evenkeel.gateway.call.CallSettings;
 import io.evenkeel.gateway.call.TeacherWorker;
 import io.evenkeel.gateway.domain.circuit.CircuitPolicy;
@@ -101,7 +102,12 @@ public final class GatewayOverheadBenchmark {
         var registry = registry();
         startAtTheEnd(cluster, name);
         var settings = new CallSettings(
-                inFlight, 5_000, TIMEOUT, Duration.ofSeconds(5), new CircuitPolicy(5, Duration.ofSeconds(1), TIMEOUT));
+                inFlight,
+                5_000,
+                TIMEOUT,
+                Duration.ofSeconds(5),
+                new CircuitPolicy(5, Duration.ofSeconds(1), TIMEOUT),
+                new BatchSettings(Duration.ofMinutes(1), 1_000, Duration.ofMinutes(1), Duration.ofHours(26)));
         try (var feeder = producer(cluster);
                 var worker = new TeacherWorker(
                                 name,
@@ -201,6 +207,7 @@ public final class GatewayOverheadBenchmark {
                         null,
                         TIMEOUT,
                         null,
+                        false,
                         false),
                 InstantSource.system());
     }

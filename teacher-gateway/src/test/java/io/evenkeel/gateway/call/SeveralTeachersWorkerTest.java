@@ -57,6 +57,7 @@ class SeveralTeachersWorkerTest {
                 null,
                 TIMEOUT,
                 teacher.lookUpUrl(),
+                false,
                 false);
         return new TeacherHttp(settings, InstantSource.system());
     }

@@ -139,6 +139,7 @@ class TeacherCircuitTest {
                 null,
                 TIMEOUT,
                 teacher.lookUpUrl(),
+                false,
                 false);
         return workplace.worker(
                 instance,

@@ -282,6 +282,7 @@ class TeacherWorkerTest {
                 null,
                 timeout,
                 lookUp,
+                false,
                 false);
         return workplace.worker(instance, new TeacherHttp(settings, InstantSource.system()), timeout);
     }

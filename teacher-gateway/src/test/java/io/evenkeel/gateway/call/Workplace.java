@@ -43,8 +43,13 @@ final class Workplace implements AutoCloseable {
     /** Most requests that one worker has under way. */
     static final int IN_FLIGHT = 8;
 
+    static final int IN_HAND = 1_000;
+    static final int IN_A_BATCH = 20;
+
     private static final Duration MARGIN = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final BatchSettings BATCHES =
+            new BatchSettings(Duration.ofMillis(500), IN_A_BATCH, Duration.ofMillis(100), Duration.ofMinutes(5));
     private static final CircuitPolicy CIRCUIT = new CircuitPolicy(5, Duration.ofMillis(200), Duration.ofSeconds(1));
 
     private final EmbeddedCluster cluster = EmbeddedCluster.shared();
@@ -91,7 +96,7 @@ final class Workplace implements AutoCloseable {
                 consumer(null, null),
                 producer(),
                 teachers,
-                new CallSettings(IN_FLIGHT, 1_000, timeout, MARGIN, circuit),
+                new CallSettings(IN_FLIGHT, IN_HAND, timeout, MARGIN, circuit, BATCHES),
                 InstantSource.system(),
                 registry);
         workers.add(worker);

@@ -60,6 +60,7 @@ import org.jspecify.annotations.Nullable;
 final class GatewayWorld implements AutoCloseable {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final int MAX_OUTPUT = 100;
+    static final Price BATCH_PRICE = new Price(1, 3);
     private static final String LEDGER = "acme";
     private static final String PIPELINE = "p";
     private static final Provenance PROVENANCE = new Provenance(new Cause("test", 0, 0L), 0L, START, "test/1", "");
@@ -67,6 +68,7 @@ final class GatewayWorld implements AutoCloseable {
     private final TopicSerdes serdes = new InMemorySerdes();
     private Instant now;
     private List<Teacher> teachers = List.of();
+    private List<CallPurpose> batch = List.of();
     private long toldRequests;
     private long toldTokens;
     private final TopologyTestDriver driver;
@@ -109,7 +111,15 @@ final class GatewayWorld implements AutoCloseable {
             TopicSerdes serdes, int attempts, PriceList prices, Duration replyCacheTime) {
         var retries = new RetryPolicy(attempts, Duration.ofMillis(500), Duration.ofSeconds(30));
         return GatewayTopology.of(
-                serdes, new QuotingSettings(16, prices, retries, replyCacheTime, Set.of("wise", "cheap", "spare")));
+                serdes,
+                new QuotingSettings(
+                        16,
+                        prices,
+                        PriceList.always(BATCH_PRICE),
+                        retries,
+                        replyCacheTime,
+                        Set.of("wise", "cheap", "spare"),
+                        Set.of("", "wise")));
     }
 
     // What comes in.
@@ -145,11 +155,18 @@ final class GatewayWorld implements AutoCloseable {
                 .setSeed(7L)
                 .setRefill(refill)
                 .setTeachers(teachers)
+                .setBatch(batch)
                 .build();
         pipe(
                 Topics.OPERATOR_PIPELINES,
                 Keys.pipeline(LEDGER, PIPELINE),
                 new PipelineInForce(definition, phase, 0, "test", PROVENANCE, 0));
+    }
+
+    /** From now on calls of these purposes go through a batch API. */
+    void batch(CallPurpose... purposes) {
+        batch = List.of(purposes);
+        pipeline(PipelinePhase.RUNNING);
     }
 
     /** From now on the pipeline has several teachers; each is asked for the model of its name. */

@@ -65,7 +65,8 @@ public final class Practice implements AutoCloseable {
                         null,
                         timeout,
                         looksUp ? url + "/v1/usage/{key}" : null,
-                        honoursKey),
+                        honoursKey,
+                        false),
                 InstantSource.system());
     }
 

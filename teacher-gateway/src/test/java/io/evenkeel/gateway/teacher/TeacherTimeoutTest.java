@@ -136,6 +136,7 @@ class TeacherTimeoutTest {
                 firstByte,
                 whole,
                 null,
+                false,
                 false);
         return new TeacherHttp(settings, InstantSource.system());
     }

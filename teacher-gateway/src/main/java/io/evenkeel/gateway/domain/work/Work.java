@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param offers whom the present call was offered to, in order
  * @param teacher who makes the present call, once it is granted; empty for a pipeline's only teacher
  * @param failed teachers that the item shall not be offered to as long as there are others
+ * @param batch whether the present call goes through its teacher's batch API; rows of earlier versions do not say
  */
 public record Work(
         String id,
@@ -52,7 +53,8 @@ public record Work(
         List<String> cachedFrom,
         List<Offer> offers,
         String teacher,
-        List<String> failed) {
+        List<String> failed,
+        boolean batch) {
 
     public Work {
         callIds = List.copyOf(callIds);
@@ -90,7 +92,8 @@ public record Work(
                 List.of(),
                 List.of(),
                 "",
-                List.of());
+                List.of(),
+                false);
     }
 
     /** The present call. */
@@ -215,6 +218,7 @@ public record Work(
         private List<Offer> offers;
         private String teacher;
         private List<String> failed;
+        private boolean batch;
 
         Changes(Work from) {
             this.from = from;
@@ -236,6 +240,7 @@ public record Work(
             offers = from.offers;
             teacher = from.teacher;
             failed = from.failed;
+            batch = from.batch;
         }
 
         Changes window(String row) {
@@ -264,6 +269,7 @@ public record Work(
             price = to.getFirst().price();
             offers = to;
             teacher = "";
+            batch = false;
             return this;
         }
 
@@ -272,6 +278,7 @@ public record Work(
             offers.stream().filter(offer -> offer.teacher().equals(chosen)).forEach(offer -> {
                 quotedNanos = offer.nanos();
                 price = offer.price();
+                batch = offer.batch();
             });
             offers = List.of();
             return this;
@@ -346,7 +353,8 @@ public record Work(
                     cachedFrom,
                     offers,
                     teacher,
-                    failed);
+                    failed,
+                    batch);
         }
     }
 }
