@@ -82,21 +82,23 @@ final class BatchLane {
     /**
      * Puts a call into the batch that forms; it has to leave that again, unless it is taken.
      *
+     * @return nothing when it is in that batch already, on somebody else's account
      * @throws RuntimeException the call cannot be written as a request
      */
-    FormingBatch join(Job job) {
+    Optional<FormingBatch> join(Job job) {
         var line = api.line(job.call());
         synchronized (this) {
             var open = forming;
-            if (open != null && open.join(job.id(), line)) {
-                return open;
+            var entry = open == null ? FormingBatch.Entry.FULL : open.join(job.id(), line);
+            if (entry != FormingBatch.Entry.FULL) {
+                return entry == FormingBatch.Entry.JOINED ? Optional.ofNullable(open) : Optional.empty();
             }
             var next = new FormingBatch(
                     owner + "/" + teacher + "/" + formed++, settings.batches().calls());
             next.join(job.id(), line);
             forming = next;
             threads.execute(() -> bringOnItsWay(next));
-            return next;
+            return Optional.of(next);
         }
     }
 

@@ -6,6 +6,7 @@ import io.evenkeel.gateway.domain.result.CallEnd;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallInBatch {
     private static final Logger LOG = Logger.getLogger(CallInBatch.class);
+
+    private static final Duration A_WHILE = Duration.ofSeconds(10);
 
     private final CallJournal journal;
     private final Claims claims;
@@ -47,10 +50,23 @@ final class CallInBatch {
         if (isPast(job.call().getNotAfter())) {
             return claims.abandon(job, partition, call);
         }
-        var batch = join(job, lane);
-        if (batch == null) {
+        Optional<FormingBatch> joined;
+        try {
+            joined = lane.join(job);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s cannot be made", job.id());
             return claims.abandon(job, partition, call);
         }
+        if (joined.isEmpty()) {
+            // Handed over twice: the other one makes it, or leaves it to this one.
+            partition.await(CompletableFuture.anyOf(call.claim(), call.end()), A_WHILE);
+            return false;
+        }
+        return goWith(joined.get(), job, lane, partition, call);
+    }
+
+    private boolean goWith(FormingBatch batch, Job job, BatchLane lane, OwnedPartition partition, CallLog.Standing call)
+            throws InterruptedException {
         try {
             partition.await(CompletableFuture.anyOf(batch.closing(), call.claim(), call.end()));
             if (partition.isReleased() || call.claim().isDone() || call.end().isDone()) {
@@ -68,16 +84,6 @@ final class CallInBatch {
             return sent(job, lane, partition, claim, batch);
         } finally {
             batch.leave(job.id());
-        }
-    }
-
-    /** The batch that it will go in; null where the call cannot be made at all. */
-    private static @Nullable FormingBatch join(Job job, BatchLane lane) {
-        try {
-            return lane.join(job);
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "%s cannot be made", job.id());
-            return null;
         }
     }
 

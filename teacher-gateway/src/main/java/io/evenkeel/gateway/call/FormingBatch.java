@@ -71,20 +71,31 @@ final class FormingBatch {
         return sent;
     }
 
-    /** @return false when it takes no more */
-    synchronized boolean join(String callId, String line) {
+    /** What became of a call that would go with it. */
+    enum Entry {
+        JOINED,
+        /** It is in already, on somebody else's account. */
+        IS_IN,
+        /** No more are taken. */
+        FULL
+    }
+
+    synchronized Entry join(String callId, String line) {
+        if (lines.containsKey(callId)) {
+            return Entry.IS_IN;
+        }
         long more = line.getBytes(StandardCharsets.UTF_8).length + 1L;
         boolean fits = lines.size() < most && bytes + more <= BatchHttp.FILE_BYTES_MAX;
         if (state != State.OPEN || !fits && !lines.isEmpty() || left.isDone()) {
             full.complete(null);
-            return false;
+            return Entry.FULL;
         }
         lines.put(callId, line);
         bytes += more;
         if (lines.size() == most) {
             full.complete(null);
         }
-        return true;
+        return Entry.JOINED;
     }
 
     /** Whoever was not taken goes without it. */

@@ -2,6 +2,7 @@ package io.evenkeel.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.gateway.call.FormingBatch.Entry;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -12,11 +13,11 @@ class FormingBatchTest {
 
     @Test
     void itTakesSoManyCallsAndNoMore() {
-        assertThat(batch.join("a", "line a")).isTrue();
+        assertThat(batch.join("a", "line a")).isEqualTo(Entry.JOINED);
         assertThat(batch.full()).isNotDone();
-        assertThat(batch.join("b", "line b")).isTrue();
+        assertThat(batch.join("b", "line b")).isEqualTo(Entry.JOINED);
         assertThat(batch.full()).isDone();
-        assertThat(batch.join("c", "line c")).isFalse();
+        assertThat(batch.join("c", "line c")).isEqualTo(Entry.FULL);
     }
 
     @Test
@@ -36,7 +37,14 @@ class FormingBatchTest {
     void nobodyJoinsOnceItIsClosed() {
         batch.join("a", "line a");
         batch.close(DEADLINE);
-        assertThat(batch.join("b", "line b")).isFalse();
+        assertThat(batch.join("b", "line b")).isEqualTo(Entry.FULL);
+    }
+
+    @Test
+    void aCallIsInItOnce() {
+        batch.join("a", "line a");
+        assertThat(batch.join("a", "line a")).isEqualTo(Entry.IS_IN);
+        assertThat(batch.full()).isNotDone();
     }
 
     @Test
@@ -56,7 +64,7 @@ class FormingBatchTest {
         batch.join("a", "line a");
         batch.leave("a");
         assertThat(batch.left()).isDone();
-        assertThat(batch.join("b", "line b")).as("nobody brings it on its way").isFalse();
+        assertThat(batch.join("b", "line b")).as("nobody brings it on its way").isEqualTo(Entry.FULL);
     }
 
     @Test
