@@ -21,6 +21,7 @@ import io.evenkeel.contracts.avro.LedgerEventKind;
 import io.evenkeel.contracts.avro.Outcome;
 import io.evenkeel.contracts.avro.Provenance;
 import io.evenkeel.contracts.avro.RefillCalendar;
+import io.evenkeel.contracts.avro.TeacherOffer;
 import io.evenkeel.method.identity.Ids;
 import java.time.Instant;
 import java.util.List;
@@ -42,9 +43,7 @@ final class LedgerRecords {
                         record.getInputTokens(),
                         record.getOutputTokens(),
                         record.getNotBefore().toEpochMilli());
-                yield record.getTeachers().isEmpty()
-                        ? new Command.Reserve(head, used, demand)
-                        : new Command.Reserve(head, used, demand, offers(record));
+                yield new Command.Reserve(head, used, demand, offers(record));
             }
             case POST ->
                 new Command.Post(head, used, record.getUnknown(), fate(record.getOutcome()), record.getReason());
@@ -57,9 +56,11 @@ final class LedgerRecords {
     }
 
     private static List<Command.Offer> offers(LedgerCommand record) {
-        return record.getTeachers().stream()
-                .map(offer -> new Command.Offer(offer.getTeacher(), offer.getNanos()))
-                .toList();
+        return record.getTeachers().isEmpty()
+                ? List.of(new Command.Offer("", record.getAmounts().getNanos(), record.getBatch()))
+                : record.getTeachers().stream()
+                        .map(offer -> new Command.Offer(offer.getTeacher(), offer.getNanos(), offer.getBatch()))
+                        .toList();
     }
 
     static LedgerEvent event(String ledger, Entry entry, Provenance provenance) {
@@ -89,6 +90,7 @@ final class LedgerRecords {
                 .setInputTokens(entry.start().inputTokens())
                 .setOutputTokens(entry.start().outputTokens())
                 .setDeadline(Instant.ofEpochMilli(entry.start().deadline()))
+                .setBatch(entry.start().batch())
                 .setLimits(limits(entry.limits()))
                 .setPeriod(period(entry.period()))
                 .setTeacher(head.teacher())
@@ -161,12 +163,11 @@ final class LedgerRecords {
         var limits = record.getLimits();
         // Only where there are some: what was answered by an earlier version keeps its hash.
         var limited = limits == null ? hash : Ids.of("k", hash, limits.toString());
-        var offered = record.getTeachers().isEmpty()
-                ? limited
-                : Ids.of("k", limited, record.getTeachers().toString());
+        var offered = record.getTeachers().isEmpty() ? limited : Ids.of("k", limited, text(record.getTeachers()));
         // A reservation says whose it is; what narrows limits has to.
         var teacher = record.getKind() == LedgerCommandKind.NARROW ? record.getTeacher() : "";
-        var whole = teacher.isEmpty() ? offered : Ids.of("k", offered, teacher);
+        var named = teacher.isEmpty() ? offered : Ids.of("k", offered, teacher);
+        var whole = record.getBatch() ? Ids.of("k", named, "batch") : named;
         return new Command.Head(
                 record.getCommandId(),
                 whole,
@@ -175,6 +176,11 @@ final class LedgerRecords {
                 record.getCandidateId(),
                 record.getPurpose().name(),
                 teacher);
+    }
+
+    /** Offers as earlier versions wrote them: only one through a batch API says more. */
+    private static String text(List<TeacherOffer> offers) {
+        return offers.toString().replace(", \"batch\": false", "");
     }
 
     private static Fate fate(Outcome outcome) {

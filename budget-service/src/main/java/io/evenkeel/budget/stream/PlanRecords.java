@@ -13,6 +13,7 @@ import io.evenkeel.contracts.avro.RefillCalendar;
 import io.evenkeel.contracts.avro.Teacher;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,9 @@ final class PlanRecords {
                 .requireTerms(definition.getTeacherTerms())
                 .requirePolicy(definition.getPolicy())
                 .requireRecipes(definition.getRecipes())
+                .requireBatch(definition.getBatch().stream()
+                        .map(purpose -> purpose.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .toList())
                 .require(
                         STARTS.contains(definition.getTrainFrom()),
                         "train-from",

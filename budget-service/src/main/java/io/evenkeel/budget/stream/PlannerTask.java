@@ -4,6 +4,7 @@ import io.evenkeel.budget.domain.ledger.Account;
 import io.evenkeel.budget.domain.ledger.AccountId;
 import io.evenkeel.budget.domain.ledger.Amount;
 import io.evenkeel.budget.domain.ledger.Entry;
+import io.evenkeel.budget.domain.ledger.Ledger;
 import io.evenkeel.budget.domain.ledger.Period;
 import io.evenkeel.budget.domain.ledger.Unit;
 import io.evenkeel.budget.domain.plan.Closing;
@@ -373,7 +374,7 @@ final class PlannerTask {
 
     private boolean seal(String key, PipelineDefinition definition, PipelineProgress progress, long now) {
         boolean held = !accounts.stage(definition, progress.stage()).reserved().equals(Amount.NOTHING);
-        if (held && !progress.isStalled(definition.getStallMillis(), now)) {
+        if (held && !progress.isStalled(patience(definition), now)) {
             return false;
         }
         var closed = progress.revised(State.CLOSED, now);
@@ -388,6 +389,13 @@ final class PlannerTask {
                 .keySet()
                 .forEach(domain -> stores.forgetDenied(key, progress.stage(), domain));
         return true;
+    }
+
+    /** How long a closing stage waits for what it still holds, milliseconds: a batch may take its day. */
+    private static long patience(PipelineDefinition definition) {
+        return definition.getBatch().isEmpty()
+                ? definition.getStallMillis()
+                : Math.max(definition.getStallMillis(), Ledger.BATCH_OVERDUE_MILLIS);
     }
 
     private boolean goOn(String key, PipelineDefinition definition, PipelineProgress progress, long now) {

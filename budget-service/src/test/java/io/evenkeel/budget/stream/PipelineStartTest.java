@@ -3,6 +3,7 @@ package io.evenkeel.budget.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.evenkeel.contracts.avro.CallPurpose;
 import io.evenkeel.contracts.avro.DomainPlan;
 import io.evenkeel.contracts.avro.LedgerEvent;
 import io.evenkeel.contracts.avro.LedgerEventKind;
@@ -65,6 +66,10 @@ class PipelineStartTest {
                 wrong("open-ended is true;", definition -> definition.setOpenEnded(true)),
                 wrong("policy is 'best';", definition -> definition.setPolicy("best")),
                 wrong("recipes is [oracle];", definition -> definition.setRecipes(List.of("oracle"))),
+                wrong("batch is [unknown];", definition -> definition.setBatch(List.of(CallPurpose.UNKNOWN))),
+                wrong(
+                        "batch is [second-solve, second-solve];",
+                        definition -> definition.setBatch(List.of(CallPurpose.SECOND_SOLVE, CallPurpose.SECOND_SOLVE))),
                 wrong("solves is 3;", definition -> definition.setSolves(3)),
                 wrong("held-out-share is 1.0;", definition -> definition.setHeldOutShare(1)),
                 wrong("held-out-share is NaN;", definition -> definition.setHeldOutShare(Double.NaN)),

@@ -52,8 +52,14 @@ public sealed interface Command {
      *
      * @param teacher its name; empty for the ledger's only one
      * @param nanos what the call can cost at most with it; billionths of the currency
+     * @param batch whether it goes through the teacher's batch API, at the price for that
      */
-    record Offer(String teacher, long nanos) {}
+    record Offer(String teacher, long nanos, boolean batch) {
+        /** A call of its own. */
+        public Offer(String teacher, long nanos) {
+            this(teacher, nanos, false);
+        }
+    }
 
     /**
      * Hold so much for a call that may be made: the most that it can cost, and a place if its candidate has none yet.

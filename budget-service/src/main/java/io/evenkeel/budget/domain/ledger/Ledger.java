@@ -33,6 +33,9 @@ public final class Ledger {
     /** How long after its latest start a call may go without an end before its reservation is overdue, milliseconds. */
     public static final long OVERDUE_MILLIS = 3_600_000;
 
+    /** The same of a call in a batch, after it was asked for: providers take up to a day; milliseconds. */
+    public static final long BATCH_OVERDUE_MILLIS = 93_600_000;
+
     private Ledger() {}
 
     /**
@@ -139,7 +142,15 @@ public final class Ledger {
                 command.bound().tokens(), offer.nanos(), command.bound().examples());
         return denial(rows, head, bound)
                 .map(denial -> Entry.without(Kind.DENIED, head, denial))
-                .orElseGet(() -> schedule(rows, head, bound, command.demand()));
+                .orElseGet(() -> offer.batch()
+                        ? inBatch(head, bound, command.demand())
+                        : schedule(rows, head, bound, command.demand()));
+    }
+
+    /** Every account has room, and providers count batches apart from their rate limits. */
+    private static Entry inBatch(Command.Head head, Amount bound, Demand demand) {
+        var start = Start.inBatch(demand.inputTokens(), demand.outputTokens());
+        return Entry.granted(head, bound, start.until(deadline(demand, start)));
     }
 
     /** Every account has room; when may it start? */
@@ -167,7 +178,8 @@ public final class Ledger {
     }
 
     private static long deadline(Demand demand, Start start) {
-        return demand.at() == 0 ? 0 : Math.max(demand.at(), start.notAfter()) + OVERDUE_MILLIS;
+        long patience = start.batch() ? BATCH_OVERDUE_MILLIS : OVERDUE_MILLIS;
+        return demand.at() == 0 ? 0 : Math.max(demand.at(), start.notAfter()) + patience;
     }
 
     /** The first reason against it whoever makes it, in the order of {@link Code}. */
@@ -500,7 +512,8 @@ public final class Ledger {
                         entry.amount().cost(),
                         head.candidateId(),
                         entry.start().deadline(),
-                        head.teacher()));
+                        head.teacher(),
+                        entry.start().batch()));
         if (entry.amount().examples() > 0) {
             rows.putPlace(head.candidateId(), head.account());
         }
@@ -515,8 +528,10 @@ public final class Ledger {
                 account -> account.settling(used, released, beyond),
                 teacher -> teacher.settling(used.cost(), released.cost(), beyond));
         if (entry.kind() != Kind.RECONCILED && entry.kind() != Kind.CANDIDATE_ENDED) {
+            if (rows.reservation(head.reservationId()).filter(Held::batch).isEmpty()) {
+                rows.putRate(head.teacher(), rows.rate(head.teacher()).ended());
+            }
             rows.removeReservation(head.reservationId());
-            rows.putRate(head.teacher(), rows.rate(head.teacher()).ended());
         }
         if (entry.released().examples() > 0) {
             rows.removePlace(head.candidateId());

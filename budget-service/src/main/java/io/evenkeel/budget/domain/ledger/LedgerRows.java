@@ -71,15 +71,16 @@ public interface LedgerRows {
      * @param candidateId candidate or call request; empty where it does not matter
      * @param deadline when a reservation is overdue, milliseconds since the epoch; 0 for never
      * @param teacher whose account it lies on too; empty for the ledger's only one
+     * @param batch whether the call goes through the teacher's batch API; rows of earlier versions do not say: it does not
      */
-    record Held(AccountId account, Amount amount, String candidateId, long deadline, String teacher) {
+    record Held(AccountId account, Amount amount, String candidateId, long deadline, String teacher, boolean batch) {
         public Held {
             // Rows of earlier versions do not say.
             teacher = teacher == null ? "" : teacher;
         }
 
         public Held(AccountId account, Amount amount, String teacher) {
-            this(account, amount, "", 0, teacher);
+            this(account, amount, "", 0, teacher, false);
         }
 
         /** Whether the deadline is past; milliseconds since the epoch. */
@@ -88,7 +89,7 @@ public interface LedgerRows {
         }
 
         Held until(long newDeadline) {
-            return new Held(account, amount, candidateId, newDeadline, teacher);
+            return new Held(account, amount, candidateId, newDeadline, teacher, batch);
         }
     }
 

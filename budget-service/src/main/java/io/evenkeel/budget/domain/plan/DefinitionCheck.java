@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What must hold of a pipeline's definition: all problems at once, a sentence each. */
 public final class DefinitionCheck {
     private static final Set<String> RECIPES = Set.of("student", "teacher");
+    private static final Set<String> BATCHED = Set.of("rationale", "second-solve", "write-questions", "reference");
 
     private final List<String> problems = new ArrayList<>();
 
@@ -33,6 +34,13 @@ public final class DefinitionCheck {
     /** Wants recipes that there are. */
     public DefinitionCheck requireRecipes(List<String> recipes) {
         return require(RECIPES.containsAll(recipes), "recipes", recipes, "student, teacher, or none");
+    }
+
+    /** Wants calls that there are, each named once. */
+    public DefinitionCheck requireBatch(List<String> purposes) {
+        boolean each = BATCHED.containsAll(purposes) && Set.copyOf(purposes).size() == purposes.size();
+        return require(
+                each, "batch", purposes, "rationale, second-solve, write-questions, reference, each once, or none");
     }
 
     /** Wants the terms of the teacher to be named: nobody else can say what its outputs may be used for. */

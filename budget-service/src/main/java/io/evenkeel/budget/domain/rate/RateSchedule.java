@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param narrowedUntil until when, milliseconds since the epoch
  * @param narrowedAt since when, milliseconds since the epoch
  * @param slots what was granted of late, oldest first
- * @param open calls granted and not settled, a count
+ * @param open calls granted and not settled, those in batches not among them; a count
  * @param last the earliest start of the last window, milliseconds since the epoch
  */
 public record RateSchedule(
@@ -129,8 +129,11 @@ public record RateSchedule(
         return limit > 0 && asked > limit;
     }
 
-    /** A call was granted. */
+    /** A call was granted. One in a batch takes nothing: providers count batches apart. */
     public RateSchedule granted(Start start) {
+        if (start.batch()) {
+            return this;
+        }
         if (!start.isScheduled()) {
             return with(slots, open + 1, last);
         }
@@ -146,7 +149,7 @@ public record RateSchedule(
         return with(kept, open + 1, start.notBefore());
     }
 
-    /** A call was settled. */
+    /** A call was settled that was counted when it was granted. */
     public RateSchedule ended() {
         return with(slots, Math.max(0, open - 1), last);
     }

@@ -8,19 +8,25 @@ package io.evenkeel.budget.domain.rate;
  * @param inputTokens bound of the prompt, teacher tokens
  * @param outputTokens bound of the reply, teacher tokens
  * @param deadline when the reservation is overdue, milliseconds since the epoch; 0 for never
+ * @param batch whether it goes through the teacher's batch API, which no limit counts
  */
-public record Start(long notBefore, long notAfter, long inputTokens, long outputTokens, long deadline) {
+public record Start(long notBefore, long notAfter, long inputTokens, long outputTokens, long deadline, boolean batch) {
     /** At any time, of nothing. */
     public static final Start ANY = new Start(0, 0, 0, 0);
 
     /** The same without a deadline. */
     public Start(long notBefore, long notAfter, long inputTokens, long outputTokens) {
-        this(notBefore, notAfter, inputTokens, outputTokens, 0);
+        this(notBefore, notAfter, inputTokens, outputTokens, 0, false);
+    }
+
+    /** In a batch, at any time: outside of all limits. Tokens are bounds, as without a limit. */
+    public static Start inBatch(long inputTokens, long outputTokens) {
+        return new Start(0, 0, inputTokens, outputTokens, 0, true);
     }
 
     /** The same with a deadline, milliseconds since the epoch; 0 for never. */
     public Start until(long time) {
-        return new Start(notBefore, notAfter, inputTokens, outputTokens, time);
+        return new Start(notBefore, notAfter, inputTokens, outputTokens, time, batch);
     }
 
     /** A time alone. */

@@ -3,6 +3,7 @@ package io.evenkeel.budget.domain.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.budget.domain.ledger.Entry.Kind;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -137,8 +138,8 @@ class LedgerProperties {
         return open;
     }
 
-    /** Open calls of each teacher, from the journal. */
-    private static Map<AccountId, Amount> openOfTeachers(Books books) {
+    /** Grants of open calls, from the journal. */
+    private static Collection<Entry> openCalls(Books books) {
         var calls = new HashMap<String, Entry>();
         for (var entry : books.journal) {
             switch (entry.kind()) {
@@ -147,8 +148,13 @@ class LedgerProperties {
                 default -> {}
             }
         }
+        return calls.values();
+    }
+
+    /** Open calls of each teacher, from the journal. */
+    private static Map<AccountId, Amount> openOfTeachers(Books books) {
         var open = new HashMap<AccountId, Amount>();
-        calls.values().stream()
+        openCalls(books).stream()
                 .filter(call -> !call.head().teacher().isEmpty())
                 .forEach(call -> open.merge(
                         AccountId.teacher(call.head().teacher()), call.amount().cost(), Amount::plus));
@@ -176,6 +182,38 @@ class LedgerProperties {
                 }
             }
         });
+    }
+
+    /** Neither held nor ended; and of the others none is forgotten. */
+    @Property(tries = 60)
+    void noLimitCountsABatch(@ForAll long seed) {
+        var world = new LedgerWorld(seed, OVERRUNS);
+        int[] granted = {0};
+        world.run(2 * STEPS, () -> {
+            var books = world.books();
+            var alone = new HashMap<String, Long>();
+            for (var call : openCalls(books)) {
+                if (!call.start().batch()) {
+                    alone.merge(call.head().teacher(), 1L, Long::sum);
+                }
+            }
+            for (var teacher : List.of("", "wise", "cheap")) {
+                long open = books.rows.rate(teacher).open();
+                require(open == alone.getOrDefault(teacher, 0L), "counts " + open, alone, teacher, world);
+            }
+            if (world.last() instanceof Command.Reserve reserve) {
+                var answer = books.journal.getLast();
+                boolean its = answer.head().commandId().equals(reserve.head().commandId());
+                boolean byRate =
+                        its && answer.denial() != null && answer.denial().code() == Denial.Code.RATE;
+                var batch = reserve.offers().stream()
+                        .anyMatch(offer -> offer.batch()
+                                && offer.teacher().equals(answer.head().teacher()));
+                require(!byRate || !batch, "denied", reserve.offers(), "calls at a time", world);
+                granted[0] += its && answer.start().batch() ? 1 : 0;
+            }
+        });
+        assertThat(granted[0]).as("batch calls").isPositive();
     }
 
     @Property(tries = 60)
@@ -214,6 +252,14 @@ class LedgerProperties {
         assertThat(audit.accounts())
                 .containsExactlyElementsOf(first.books().rows.accounts());
         assertThat(audit.periods()).isEqualTo(first.books().rows.periods());
+        var rows = first.books().rows;
+        for (var teacher : List.of("", "wise", "cheap")) {
+            assertThat(audit.rate(teacher)).isEqualTo(rows.rate(teacher));
+        }
+        for (var entry : first.books().journal) {
+            var call = entry.head().reservationId();
+            assertThat(audit.reservation(call)).isEqualTo(rows.reservation(call));
+        }
     }
 
     @Property(tries = 60)

@@ -1,6 +1,7 @@
 package io.evenkeel.budget.domain.ledger;
 
 import io.evenkeel.budget.domain.rate.Demand;
+import io.evenkeel.budget.domain.rate.RateLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,10 +12,12 @@ import java.util.Set;
  * late, after their stage is closed too; commands that come again, at once or much later; ids used a second time; posts for
  * the wrong account; stages that open and close; days that begin; and, where the provider is told to, bills beyond what was
  * held. Pipeline {@code q} is refilled daily. Half of the calls may be made by either of two teachers, in either order, the one
- * short of tokens, the other of money; the rest by the ledger's only one.
+ * short of tokens, the other of money; the rest by the ledger's only one. Every teacher makes twelve calls of their own at a
+ * time; a third of the offers is for a batch.
  */
 final class LedgerWorld {
     private static final String[] DOMAINS = {"adding", "logic/boolean", "rare"};
+    private static final int AT_A_TIME = 12;
     private static final Fate[] ENDS = {Fate.ACCEPTED, Fate.REJECTED, Fate.RETURNED, Fate.CONTINUES, Fate.NONE};
 
     private final Random chance;
@@ -42,6 +45,10 @@ final class LedgerWorld {
                 AccountId.teacher("wise"), new Amount(700, 0, 0), Set.of(Unit.NANOS, Unit.EXAMPLES), "test"));
         books.write(Entry.quota(
                 AccountId.teacher("cheap"), new Amount(0, 3_000, 0), Set.of(Unit.TOKENS, Unit.EXAMPLES), "test"));
+        for (var teacher : List.of("", "wise", "cheap")) {
+            books.write(
+                    Entry.limits(AccountId.pipeline("p"), teacher, new RateLimits(0, 0, 0, 0, AT_A_TIME, 0, 0), ""));
+        }
         openStage();
     }
 
@@ -151,14 +158,18 @@ final class LedgerWorld {
                 : grants.get(chance.nextInt(grants.size())).head().reservationId();
         var bound = new Amount(1 + chance.nextInt(200), chance.nextInt(1_000), first ? 1 : 0);
         var head = head("reserve-" + number, account, call, candidate);
-        return chance.nextBoolean()
-                ? new Command.Reserve(head, bound)
-                : new Command.Reserve(head, bound, Demand.NOTHING, offers(bound.nanos()));
+        var offers = chance.nextBoolean() ? List.of(offer("", bound.nanos())) : offers(bound.nanos());
+        return new Command.Reserve(head, bound, Demand.NOTHING, offers);
+    }
+
+    private Command.Offer offer(String teacher, long nanos) {
+        boolean batch = chance.nextInt(3) == 0;
+        return new Command.Offer(teacher, batch ? nanos / 2 : nanos, batch);
     }
 
     private List<Command.Offer> offers(long nanos) {
-        var wise = new Command.Offer("wise", nanos);
-        var cheap = new Command.Offer("cheap", nanos / 2);
+        var wise = offer("wise", nanos);
+        var cheap = offer("cheap", nanos / 2);
         return chance.nextBoolean() ? List.of(wise, cheap) : List.of(cheap, wise);
     }
 

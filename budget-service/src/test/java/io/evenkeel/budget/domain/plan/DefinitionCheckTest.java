@@ -13,7 +13,9 @@ class DefinitionCheckTest {
                 .requireTerms("Apache-2.0")
                 .requirePolicy("adaptive")
                 .requireRecipes(List.of("teacher", "student"))
-                .requireRecipes(List.of());
+                .requireRecipes(List.of())
+                .requireBatch(List.of("reference", "second-solve", "rationale", "write-questions"))
+                .requireBatch(List.of());
         assertThat(check.problems()).isEmpty();
     }
 
@@ -23,13 +25,19 @@ class DefinitionCheckTest {
                 .require(false, "stages", 0, "whole numbers from 1")
                 .requireTerms(" ")
                 .requirePolicy("best")
-                .requireRecipes(List.of("teacher", "oracle"));
+                .requireRecipes(List.of("teacher", "oracle"))
+                .requireBatch(List.of("reference", "reference"))
+                .requireBatch(List.of("unknown"));
         assertThat(check.problems())
                 .containsExactly(
                         "stages is 0; allowed: whole numbers from 1.",
                         "teacher-terms is ' '; allowed: the licence or terms under which the teacher's outputs may train"
                                 + " a student.",
                         "policy is 'best'; allowed: natural, naive, adaptive, static.",
-                        "recipes is [teacher, oracle]; allowed: student, teacher, or none.");
+                        "recipes is [teacher, oracle]; allowed: student, teacher, or none.",
+                        "batch is [reference, reference]; allowed: rationale, second-solve, write-questions, reference,"
+                                + " each once, or none.",
+                        "batch is [unknown]; allowed: rationale, second-solve, write-questions, reference, each once,"
+                                + " or none.");
     }
 }
