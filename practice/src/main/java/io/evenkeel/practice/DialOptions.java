@@ -72,6 +72,12 @@ final class DialOptions {
             description = "Requests served in any 60 seconds; the rest get 429 (default: 0 for any).")
     private int requestsPerMinute;
 
+    @Option(
+            names = "--batch-ms",
+            defaultValue = "1000",
+            description = "Milliseconds from a batch's creation to its answers (default: ${DEFAULT-VALUE}).")
+    private long batchMillis;
+
     @Option(names = "--no-idempotency", description = "Bill a repeated Idempotency-Key again.")
     private boolean noIdempotency;
 
@@ -96,7 +102,8 @@ final class DialOptions {
                     retryAfterSeconds,
                     !noIdempotency,
                     !noLookUp,
-                    requestsPerMinute);
+                    requestsPerMinute,
+                    batchMillis);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -1,7 +1,11 @@
 package io.evenkeel.practice.seed;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -34,6 +38,13 @@ public record Seed(long value) {
     /** SHA-256 of a text in UTF-8, in hexadecimal: a name for a text that does not reveal it. */
     public static String hash(String text) {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** SHA-256 of all bytes of a stream, in hexadecimal. */
+    public static String hash(InputStream bytes) throws IOException {
+        var digest = sha256();
+        bytes.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private long bits(String... about) {

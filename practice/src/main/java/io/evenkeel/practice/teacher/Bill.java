@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the teacher charged, and the replies it stored by idempotency key. Its state is a fold over {@link BillFile}, the
@@ -22,15 +23,31 @@ public final class Bill implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final InstantSource clock;
     private final Map<String, BillEntry> storedByKey = new HashMap<>();
+    // A custom_id is no idempotency key: what a batch bought is no reply to a call.
+    private final Map<String, BillEntry> repeatableByKey = new HashMap<>();
+    private final Map<Line, Answered> answeredByLine = new HashMap<>();
     private final Map<String, Integer> attemptsByIdentity = new HashMap<>();
     private final Map<BillKind, Long> requests = new EnumMap<>(BillKind.class);
     private final Map<BillKind, Long> promptTokens = new EnumMap<>(BillKind.class);
     private final Map<BillKind, Long> completionTokens = new EnumMap<>(BillKind.class);
     private long entries;
     private long keysBilledAgain;
+    private final Path path;
     private final BillFile file;
 
+    /** One line of one batch. */
+    private record Line(String batch, String customId) {}
+
+    /**
+     * What became of a line of a batch.
+     *
+     * @param entry its entry
+     * @param attempt which arrival of its identity it was, from 1
+     */
+    public record Answered(BillEntry entry, int attempt) {}
+
     private Bill(Path path, boolean fsync, InstantSource clock) throws IOException {
+        this.path = path;
         this.clock = clock;
         this.file = BillFile.open(path, fsync, this::restore);
     }
@@ -45,11 +62,16 @@ public final class Bill implements AutoCloseable {
         return new Bill(path, fsync, clock);
     }
 
-    /** Counts an arrival of a call, the first as 1. After a restart it goes on from what the bill holds. */
-    int nextAttempt(Call call) {
+    /** Where it lies; what belongs to it lies beside it. */
+    public Path path() {
+        return path;
+    }
+
+    /** Counts an arrival of a {@link Call#identity}, the first as 1. After a restart it goes on from what the bill holds. */
+    public int nextAttempt(String identity) {
         lock.lock();
         try {
-            return attemptsByIdentity.merge(call.identity(), 1, Integer::sum);
+            return attemptsByIdentity.merge(identity, 1, Integer::sum);
         } finally {
             lock.unlock();
         }
@@ -65,6 +87,16 @@ public final class Bill implements AutoCloseable {
         }
     }
 
+    /** What the bill holds of a line of a batch: such a line is not answered again. */
+    public Optional<Answered> answered(String batch, String customId) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(answeredByLine.get(new Line(batch, customId)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Charges a reply, unless {@code idempotent} and its key has one: then that one, free of charge.
      *
@@ -72,10 +104,10 @@ public final class Bill implements AutoCloseable {
      * @throws ApiError 422 when the key was used for another request
      * @throws UncheckedIOException the bill could not be written; nothing is charged
      */
-    BillEntry charge(Call call, Teacher.Reply reply, boolean idempotent) throws ApiError {
+    public BillEntry charge(Call call, Teacher.Reply reply, boolean idempotent) throws ApiError {
         lock.lock();
         try {
-            var earlier = call.key() == null || !idempotent ? null : storedByKey.get(call.key());
+            var earlier = call.key() == null || !idempotent ? null : repeatableByKey.get(call.key());
             if (earlier == null) {
                 return append(charged(call, reply));
             }
@@ -92,12 +124,28 @@ public final class Bill implements AutoCloseable {
     /**
      * Notes a request that costs nothing.
      *
+     * @return its entry
      * @throws UncheckedIOException the bill could not be written
      */
-    void note(Call call, BillKind kind, int status) {
+    public BillEntry note(Call call, BillKind kind, int status) {
         lock.lock();
         try {
-            append(free(call, kind, status));
+            return append(free(call, kind, status));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Notes a request that is no call and costs nothing, so that its attempts are counted over a restart.
+     *
+     * @param hash of what was posted
+     * @throws UncheckedIOException the bill could not be written
+     */
+    public void note(String hash, BillKind kind, int status) {
+        lock.lock();
+        try {
+            append(free(null, hash, "", null, kind, status));
         } finally {
             lock.unlock();
         }
@@ -158,22 +206,18 @@ public final class Bill implements AutoCloseable {
                 reply.kind(),
                 OK,
                 content,
-                whole ? "stop" : "length");
+                whole ? "stop" : "length",
+                call.batch());
     }
 
     private BillEntry free(Call call, BillKind kind, int status) {
+        return free(call.key(), call.request().hash(), call.request().model(), call.batch(), kind, status);
+    }
+
+    private BillEntry free(
+            @Nullable String key, String hash, String model, @Nullable String batch, BillKind kind, int status) {
         return new BillEntry(
-                entries + 1,
-                call.key(),
-                call.request().hash(),
-                clock.instant().getEpochSecond(),
-                call.request().model(),
-                0,
-                0,
-                kind,
-                status,
-                null,
-                null);
+                entries + 1, key, hash, clock.instant().getEpochSecond(), model, 0, 0, kind, status, null, null, batch);
     }
 
     private BillEntry append(BillEntry entry) {
@@ -187,9 +231,9 @@ public final class Bill implements AutoCloseable {
     }
 
     private void restore(BillEntry entry) {
-        apply(entry);
         // Live, an attempt counts when it arrives, which is before it has an entry.
         attemptsByIdentity.merge(entry.identity(), 1, Integer::sum);
+        apply(entry);
     }
 
     private void apply(BillEntry entry) {
@@ -198,7 +242,16 @@ public final class Bill implements AutoCloseable {
         promptTokens.merge(entry.kind(), (long) entry.promptTokens(), Long::sum);
         completionTokens.merge(entry.kind(), (long) entry.completionTokens(), Long::sum);
         var key = entry.key();
-        if (key != null && entry.kind().billed() && storedByKey.put(key, entry) != null) {
+        if (key == null) {
+            return;
+        }
+        if (entry.batch() != null) {
+            int attempt = attemptsByIdentity.getOrDefault(entry.identity(), 1);
+            answeredByLine.put(new Line(entry.batch(), key), new Answered(entry, attempt));
+        } else if (entry.kind().billed()) {
+            repeatableByKey.put(key, entry);
+        }
+        if (entry.kind().billed() && storedByKey.put(key, entry) != null) {
             keysBilledAgain++;
         }
     }

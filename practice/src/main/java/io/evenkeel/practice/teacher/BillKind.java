@@ -16,6 +16,9 @@ public enum BillKind {
     /** A stored reply was sent again, free of charge. */
     @JsonProperty("repeated")
     REPEATED,
+    /** A file or a batch was taken: what a batch costs comes with its lines. */
+    @JsonProperty("accepted")
+    ACCEPTED,
     /** The request was refused with an error of its own making. */
     @JsonProperty("refused")
     REFUSED,

@@ -11,7 +11,7 @@ import java.util.SortedMap;
  * @param promptTokens tokens charged for prompts
  * @param completionTokens tokens charged for replies
  * @param totalTokens tokens charged in all
- * @param keysBilledAgain charges beyond the first for one idempotency key; 0 while idempotency is on
+ * @param keysBilledAgain charges beyond the first for one key; 0 while idempotency is on and no {@code custom_id} of a batch comes twice
  * @param requestsByKind requests by what became of them
  * @param tokensByKind tokens charged by what was done for them
  */

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A billed entry in the forms of the OpenAI API. */
-final class ChatReply {
+public final class ChatReply {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int TOKENS_PER_CHUNK = 4;
 
@@ -16,13 +16,13 @@ final class ChatReply {
     private final String content;
 
     /** @param entry a billed one */
-    ChatReply(BillEntry entry) {
+    public ChatReply(BillEntry entry) {
         this.entry = entry;
         this.content = Objects.requireNonNull(entry.reply(), "a billed entry has a reply");
     }
 
     /** The whole reply as a {@code chat.completion}. */
-    ObjectNode completion() {
+    public ObjectNode completion() {
         var root = frame("chat.completion");
         var choice = root.putArray("choices").addObject().put("index", 0);
         choice.putObject("message").put("role", "assistant").put("content", content);

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the body of {@code POST /v1/chat/completions}. Parameters that change nothing here are let pass. */
-final class ChatRequestReader {
+public final class ChatRequestReader {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ChatRequestReader() {}
@@ -23,6 +24,11 @@ final class ChatRequestReader {
         } catch (IOException e) {
             throw invalid("The body cannot be read.");
         }
+        return read(root);
+    }
+
+    /** @throws ApiError 400, naming the parameter that is missing, wrong or not supported */
+    public static ChatRequest read(@Nullable JsonNode root) throws ApiError {
         if (root == null || !root.isObject()) {
             throw invalid("The body is not a JSON object.");
         }

@@ -4,33 +4,25 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Chat completions and their look-up: faults first, then the teacher, then the bill, and last the reply. */
 final class Completions {
     static final String USAGE_PATH = "/v1/usage/";
 
-    private static final int[] SERVER_ERRORS = {500, 502, 503};
-    // As many forms of a malformed reply as of a server's error.
-    private static final int VARIANTS = SERVER_ERRORS.length;
-
     private final Teacher teacher;
     private final Bill bill;
     private final Supplier<Dials> dials;
     private final InstantSource clock;
-    // How many requests with a key may still be billed.
-    private final ConcurrentHashMap<String, Integer> underWay = new ConcurrentHashMap<>();
+    private final UnderWay underWay;
     private final Minute minute = new Minute();
 
-    Completions(Teacher teacher, Bill bill, Supplier<Dials> dials, InstantSource clock) {
+    Completions(Teacher teacher, Bill bill, UnderWay underWay, Supplier<Dials> dials, InstantSource clock) {
         this.teacher = teacher;
         this.bill = bill;
+        this.underWay = underWay;
         this.dials = dials;
         this.clock = clock;
     }
@@ -38,12 +30,12 @@ final class Completions {
     void answer(HttpExchange exchange, HttpReplies replies) throws ApiError, IOException, InterruptedException {
         var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
         // Before the body is read: from here on, a look-up must not say that the key was never billed.
-        begin(key);
+        underWay.begin(key);
         long silentMillis;
         try {
             silentMillis = handle(new Call(ChatRequestReader.read(replies.body()), key), replies);
         } finally {
-            end(key);
+            underWay.end(key);
         }
         Thread.sleep(silentMillis);
     }
@@ -51,20 +43,21 @@ final class Completions {
     /** Returns how long to stay silent before the connection is closed, in milliseconds; 0 when all was said. */
     private long handle(Call call, HttpReplies replies) throws ApiError, IOException, InterruptedException {
         var set = dials.get();
-        int attempt = bill.nextAttempt(call);
+        int attempt = bill.nextAttempt(call.identity());
         requireRoom(call, set, replies);
-        int variant = Fault.variant(set, call.identity(), attempt, VARIANTS);
+        int variant = Fault.variant(set, call.identity(), attempt, DialledErrors.VARIANTS);
         switch (Fault.of(set, call.identity(), attempt)) {
             case RATE_LIMITED -> {
                 Thread.sleep(set.latencyMillis());
                 bill.note(call, BillKind.RATE_LIMITED, 429);
-                replies.header("Retry-After", retryAfter(set.retryAfterSeconds(), variant));
-                throw new ApiError(429, "rate_limit_exceeded", "Too many requests; try again later.");
+                replies.header("Retry-After", DialledErrors.retryAfter(set, variant, clock));
+                throw DialledErrors.rateLimited();
             }
             case SERVER_ERROR -> {
                 Thread.sleep(set.latencyMillis());
-                bill.note(call, BillKind.SERVER_ERROR, SERVER_ERRORS[variant]);
-                throw new ApiError(SERVER_ERRORS[variant], "server_error", "The teacher failed.");
+                int status = DialledErrors.serverStatus(variant);
+                bill.note(call, BillKind.SERVER_ERROR, status);
+                throw DialledErrors.serverError(status);
             }
             case HANG -> {
                 bill.note(call, BillKind.HUNG, 0);
@@ -100,7 +93,7 @@ final class Completions {
             throw new ApiError(404, "look_up_off", "This teacher has no look-up.");
         }
         // Asked in this order: a call that ends in between is found as stored.
-        boolean mayStillCome = underWay.containsKey(key);
+        boolean mayStillCome = underWay.mayStillCome(key);
         var stored = bill.stored(key);
         if (stored.isPresent()) {
             replies.json(200, new ChatReply(stored.get()).lookedUp());
@@ -120,18 +113,6 @@ final class Completions {
         } catch (ApiError e) {
             bill.note(call, BillKind.REFUSED, e.status());
             throw e;
-        }
-    }
-
-    private void begin(@Nullable String key) {
-        if (key != null) {
-            underWay.merge(key, 1, Integer::sum);
-        }
-    }
-
-    private void end(@Nullable String key) {
-        if (key != null) {
-            underWay.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
         }
     }
 
@@ -157,15 +138,5 @@ final class Completions {
                         200, "text/html", "<html><body>Please wait.</body></html>".getBytes(StandardCharsets.UTF_8));
             default -> replies.json(200, JsonText.object().put("object", "chat.completion"));
         }
-    }
-
-    /** Both forms that RFC 9110, section 10.2.3, allows. */
-    private String retryAfter(int seconds, int variant) {
-        if (variant > 0) {
-            return Integer.toString(seconds);
-        }
-        // An HTTP date has whole seconds: one more, so that it never asks for less.
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                clock.instant().plusSeconds(seconds + 1L).atOffset(ZoneOffset.UTC));
     }
 }

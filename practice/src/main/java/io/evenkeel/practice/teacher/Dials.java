@@ -23,6 +23,7 @@ import java.util.Map;
  * @param idempotency whether a known {@code Idempotency-Key} gets its stored reply, free of charge
  * @param lookUp whether {@code GET /v1/usage/KEY} answers
  * @param requestsPerMinute requests served in any 60 s; those beyond get 429, and every reply tells the limit; a count, 0 for any
+ * @param batchMillis milliseconds from a batch's creation to its answers
  */
 public record Dials(
         long seed,
@@ -40,7 +41,10 @@ public record Dials(
         @JsonProperty("retry_after_seconds") int retryAfterSeconds,
         boolean idempotency,
         @JsonProperty("look_up") boolean lookUp,
-        @JsonProperty("requests_per_minute") int requestsPerMinute) {
+        @JsonProperty("requests_per_minute") int requestsPerMinute,
+        @JsonProperty("batch_millis") long batchMillis) {
+    private static final long BATCH_MILLIS = 1_000;
+
     /** @throws IllegalArgumentException a value is not allowed; the message is one sentence for the user */
     public Dials {
         Map.of(
@@ -61,6 +65,45 @@ public record Dials(
         requireAtLeast("hang_millis", hangMillis, 0, "milliseconds");
         requireAtLeast("retry_after_seconds", retryAfterSeconds, 0, "seconds");
         requireAtLeast("requests_per_minute", requestsPerMinute, 0, "requests");
+        requireAtLeast("batch_millis", batchMillis, 0, "milliseconds");
+    }
+
+    /** A batch is answered after the usual 1,000 ms. */
+    public Dials(
+            long seed,
+            double rateLimited,
+            double serverErrors,
+            double hangs,
+            double lostReplies,
+            double malformed,
+            double unmarked,
+            double stubbornErrors,
+            double fickleErrors,
+            double badQuestions,
+            long latencyMillis,
+            long hangMillis,
+            int retryAfterSeconds,
+            boolean idempotency,
+            boolean lookUp,
+            int requestsPerMinute) {
+        this(
+                seed,
+                rateLimited,
+                serverErrors,
+                hangs,
+                lostReplies,
+                malformed,
+                unmarked,
+                stubbornErrors,
+                fickleErrors,
+                badQuestions,
+                latencyMillis,
+                hangMillis,
+                retryAfterSeconds,
+                idempotency,
+                lookUp,
+                requestsPerMinute,
+                BATCH_MILLIS);
     }
 
     /** No faults and no latency; 2 % stubborn and 1 % fickle errors, 5 % bad questions; idempotency and look-up on. */

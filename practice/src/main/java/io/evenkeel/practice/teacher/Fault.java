@@ -3,7 +3,7 @@ package io.evenkeel.practice.teacher;
 import io.evenkeel.practice.seed.Seed;
 
 /** What goes wrong with one attempt of one call. */
-enum Fault {
+public enum Fault {
     NONE,
     RATE_LIMITED,
     SERVER_ERROR,
@@ -12,7 +12,7 @@ enum Fault {
     MALFORMED;
 
     /** A pure function of the dials, the call's {@link Call#identity} and the attempt's number from 1. */
-    static Fault of(Dials dials, String identity, int attempt) {
+    public static Fault of(Dials dials, String identity, int attempt) {
         double draw = new Seed(dials.seed()).uniform("fault", identity, Integer.toString(attempt));
         double[] rates = {
             dials.rateLimited(), dials.serverErrors(), dials.hangs(), dials.lostReplies(), dials.malformed()
@@ -28,7 +28,7 @@ enum Fault {
     }
 
     /** Which of {@code variants} forms the fault takes: a pure function like {@link #of}. */
-    static int variant(Dials dials, String identity, int attempt, int variants) {
+    public static int variant(Dials dials, String identity, int attempt, int variants) {
         return new Seed(dials.seed()).below(variants, "variant of fault", identity, Integer.toString(attempt));
     }
 }

@@ -3,6 +3,12 @@ package io.evenkeel.practice.teacher;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.evenkeel.practice.batch.BatchRoutes;
+import io.evenkeel.practice.batch.BatchStore;
+import io.evenkeel.practice.batch.Batches;
+import io.evenkeel.practice.batch.FileRoutes;
+import io.evenkeel.practice.batch.LineAnswers;
+import io.evenkeel.practice.batch.PostFaults;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +25,8 @@ import java.util.concurrent.Executors;
  * <tr><td>{@code POST /v1/chat/completions}</td><td>asks the teacher</td></tr>
  * <tr><td>{@code GET /v1/models}</td><td>lists its model</td></tr>
  * <tr><td>{@code GET /v1/usage/KEY}</td><td>the stored reply and its usage by {@code Idempotency-Key}</td></tr>
+ * <tr><td>{@code POST /v1/files}, {@code GET /v1/files/ID}, {@code GET /v1/files/ID/content}</td><td>{@link FileRoutes}</td></tr>
+ * <tr><td>{@code GET, POST /v1/batches}, {@code GET /v1/batches/ID}, {@code POST /v1/batches/ID/cancel}</td><td>{@link BatchRoutes}</td></tr>
  * <tr><td>{@code GET /practice/bill}</td><td>{@link BillTotals}</td></tr>
  * <tr><td>{@code GET, POST /practice/dials}</td><td>reads {@link Dials}, or changes those named in a JSON object</td></tr>
  * <tr><td>{@code GET /health}</td><td>200; the one route that asks for no key</td></tr>
@@ -35,6 +43,9 @@ public final class TeacherServer implements AutoCloseable {
     private final TeacherSettings settings;
     private final Bill bill;
     private final Completions completions;
+    private final FileRoutes files;
+    private final Batches batches;
+    private final BatchRoutes batchRoutes;
     private final HttpServer http;
     private volatile Dials dials;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -43,7 +54,14 @@ public final class TeacherServer implements AutoCloseable {
         this.settings = settings;
         this.bill = bill;
         this.dials = dials;
-        this.completions = new Completions(teacher, bill, () -> this.dials, InstantSource.system());
+        var clock = InstantSource.system();
+        var underWay = new UnderWay();
+        this.completions = new Completions(teacher, bill, underWay, () -> this.dials, clock);
+        var store = BatchStore.open(bill.path().resolveSibling(bill.path().getFileName() + ".batches"));
+        var faults = new PostFaults(bill, () -> this.dials, clock);
+        this.files = new FileRoutes(store, faults, clock);
+        this.batches = new Batches(store, new LineAnswers(teacher, bill, () -> this.dials), underWay, clock);
+        this.batchRoutes = new BatchRoutes(batches, faults, underWay);
         this.http = HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 1024);
         http.setExecutor(threads);
         http.createContext("/", this::handle);
@@ -57,6 +75,7 @@ public final class TeacherServer implements AutoCloseable {
     public static TeacherServer start(TeacherSettings settings, Teacher teacher, Bill bill, Dials dials)
             throws IOException {
         var server = new TeacherServer(settings, teacher, bill, dials);
+        server.batches.resume();
         server.http.start();
         return server;
     }
@@ -70,6 +89,7 @@ public final class TeacherServer implements AutoCloseable {
     public void close() throws IOException {
         http.stop(0);
         threads.shutdownNow();
+        batches.close();
         bill.close();
     }
 
@@ -107,10 +127,11 @@ public final class TeacherServer implements AutoCloseable {
             case "GET /practice/dials" -> replies.json(200, JsonText.tree(dials));
             case "POST /practice/dials" -> replies.json(200, JsonText.tree(turn(replies.body())));
             default -> {
-                if (!route.startsWith("GET " + Completions.USAGE_PATH)) {
+                if (route.startsWith("GET " + Completions.USAGE_PATH)) {
+                    completions.lookUp(path.substring(Completions.USAGE_PATH.length()), replies);
+                } else if (!files.answer(exchange, replies) && !batchRoutes.answer(exchange, replies)) {
                     throw new ApiError(404, "unknown_route", "There is no " + route + ".");
                 }
-                completions.lookUp(path.substring(Completions.USAGE_PATH.length()), replies);
             }
         }
     }
