@@ -54,20 +54,27 @@ public final class Practice implements AutoCloseable {
 
     /** A client of this teacher. */
     public TeacherHttp client(Duration timeout, boolean looksUp, boolean honoursKey, @Nullable String key) {
-        var url = "http://127.0.0.1:" + server.port();
-        return new TeacherHttp(
-                new TeacherSettings(
-                        TeacherSettings.completionsOf(url),
-                        key == null ? null : new Secret(key),
-                        "max_tokens",
-                        OptionalDouble.empty(),
-                        Duration.ofSeconds(2),
-                        null,
-                        timeout,
-                        looksUp ? url + "/v1/usage/{key}" : null,
-                        honoursKey,
-                        false),
-                InstantSource.system());
+        return new TeacherHttp(settings(timeout, looksUp, honoursKey, key, false), InstantSource.system());
+    }
+
+    /** A client that uses its batch API too, and cannot look calls up. */
+    public TeacherHttp batching(Duration timeout) {
+        return new TeacherHttp(settings(timeout, false, false, null, true), InstantSource.system());
+    }
+
+    private TeacherSettings settings(
+            Duration timeout, boolean looksUp, boolean honoursKey, @Nullable String key, boolean batch) {
+        return new TeacherSettings(
+                TeacherSettings.completionsOf(url()),
+                key == null ? null : new Secret(key),
+                "max_tokens",
+                OptionalDouble.empty(),
+                Duration.ofSeconds(2),
+                null,
+                timeout,
+                looksUp ? url() + "/usage/{key}" : null,
+                honoursKey,
+                batch);
     }
 
     /** A call as the topology makes it. */
