@@ -2,9 +2,11 @@ package io.evenkeel.gateway.call;
 
 import io.evenkeel.gateway.domain.claim.Claim;
 import io.evenkeel.gateway.domain.result.BatchResult;
+import io.evenkeel.gateway.domain.result.CallEnd;
 import io.evenkeel.gateway.domain.result.TeacherReply;
 import io.evenkeel.gateway.teacher.BatchHttp;
 import io.evenkeel.gateway.teacher.ProviderBatch;
+import io.evenkeel.gateway.teacher.TeacherHttp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +35,7 @@ final class BatchLane {
     /** Clocks of provider and gateway differ by less. */
     private static final Duration SURELY_BEFORE = Duration.ofDays(1);
 
+    private final TeacherHttp http;
     private final BatchHttp api;
     private final TeacherCircuit circuit;
     private final CallSettings settings;
@@ -49,11 +52,13 @@ final class BatchLane {
     private final AtomicInteger waiting;
 
     /**
+     * @param api of the same teacher
      * @param owner name of this replica and of its start, with which its batches' names begin
      * @param teacher as it is named in metrics and logs
      * @param waiting counts the calls that wait for a batch to end
      */
     BatchLane(
+            TeacherHttp http,
             BatchHttp api,
             TeacherCircuit circuit,
             CallSettings settings,
@@ -62,6 +67,7 @@ final class BatchLane {
             String owner,
             String teacher,
             AtomicInteger waiting) {
+        this.http = http;
         this.api = api;
         this.circuit = circuit;
         this.settings = settings;
@@ -219,6 +225,16 @@ final class BatchLane {
         } finally {
             leave(claim.batch(), batch);
         }
+    }
+
+    /** How a call of it ended. Where its line does not say what it cost, a look-up may. */
+    CallEnd endOf(Job job, BatchResult result) throws InterruptedException {
+        var end = result.endOf(job.id());
+        boolean unclear = end instanceof CallEnd.Lost
+                || (end instanceof CallEnd.Finished finished && finished.reply().billUnknown());
+        return unclear
+                ? http.storedOf(job.call()).<CallEnd>map(CallEnd.Finished::new).orElse(end)
+                : end;
     }
 
     private synchronized Followed follow(Claim claim) {

@@ -97,8 +97,7 @@ final class CallInBatch {
         if (known.isEmpty()) {
             return settle(job, lane, partition, claim);
         }
-        end(job, claim, known.get());
-        return true;
+        return end(job, lane, claim, known.get());
     }
 
     /**
@@ -118,13 +117,12 @@ final class CallInBatch {
         if (result == null) {
             return false;
         }
-        end(job, claim, result);
-        return true;
+        return end(job, lane, claim, result);
     }
 
-    private void end(Job job, Claim claim, BatchResult result) throws InterruptedException {
+    private boolean end(Job job, BatchLane lane, Claim claim, BatchResult result) throws InterruptedException {
         var written = journal.of(claim.batch());
-        switch (result.endOf(job.id())) {
+        switch (lane.endOf(job, result)) {
             case CallEnd.Finished finished -> {
                 written.finished(job, finished.reply());
                 metrics.endedInBatch(job.call(), finished.reply().name());
@@ -138,6 +136,7 @@ final class CallInBatch {
                 metrics.endedInBatch(job.call(), "never-made");
             }
         }
+        return true;
     }
 
     private boolean isPast(Instant notAfter) {

@@ -226,12 +226,13 @@ final class CallRun {
      * @return false when the partition was taken away first
      */
     private boolean settle(Job job, OwnedPartition partition, Claim claim) throws InterruptedException {
-        LOG.infof("%s was claimed and never ended; settling it", job.id());
         var teacher = teachers.get(job.call().getTeacher());
         if (claim.batch().isEmpty()) {
+            LOG.infof("%s was claimed and never ended; settling it", job.id());
             settle(job, teacher);
             return true;
         }
+        LOG.debugf("%s waits for batch %s", job.id(), claim.batch());
         return inBatches.settle(job, teacher == null ? null : teacher.batches(), partition, claim);
     }
 

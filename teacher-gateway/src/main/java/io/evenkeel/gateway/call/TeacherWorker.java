@@ -94,7 +94,15 @@ public final class TeacherWorker implements AutoCloseable {
             var lane = api == null
                     ? null
                     : new BatchLane(
-                            api, circuit, settings, clock, threads, owner, label, metrics.waitingForBatches(name));
+                            http,
+                            api,
+                            circuit,
+                            settings,
+                            clock,
+                            threads,
+                            owner,
+                            label,
+                            metrics.waitingForBatches(name));
             called.put(name, new CalledTeacher(http, circuit, new Semaphore(settings.inFlight(), true), lane));
         });
         this.run = new CallRun(written, called, settings, metrics, clock);

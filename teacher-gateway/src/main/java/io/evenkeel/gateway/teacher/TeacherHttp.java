@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,17 @@ public final class TeacherHttp {
         // Too busy to say, or not there: it may say later. Any other answer is its last word.
         boolean later = repeated.status() == 0 || repeated.status() == 429 || repeated.status() >= 500;
         return later ? new LookUp.MayStillCome() : new LookUp.Unavailable();
+    }
+
+    /**
+     * What the look-up has stored of a call that was made in a batch; nothing where it has not, or there is none. Its id was no
+     * idempotency key there: that nothing is known of it says nothing, and repeating it would be another call.
+     */
+    public Optional<TeacherReply> storedOf(TeacherCall call) throws InterruptedException {
+        var template = settings.usageLookUp();
+        return template != null && lookUp(template, call.getCallId()) instanceof LookUp.Found found
+                ? Optional.of(found.reply())
+                : Optional.empty();
     }
 
     private LookUp lookUp(String template, String key) throws InterruptedException {

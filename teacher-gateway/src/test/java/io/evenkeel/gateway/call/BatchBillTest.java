@@ -7,6 +7,7 @@ import io.evenkeel.contracts.avro.CallJournalEntry;
 import io.evenkeel.contracts.avro.CallStep;
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.gateway.teacher.Practice;
+import io.evenkeel.practice.teacher.Dials;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,9 +38,18 @@ class BatchBillTest {
     @Test
     void journalAndBillAgreeToTheTokenWhateverIsKilled() throws IOException {
         // Of creations and lines some are refused, fail, get no answer, or are made without saying so.
-        try (var practice = Practice.start(folder, Practice.dials(0.1, 0.1, 0.1, 0.25, 0, 300), null)) {
+        makeCallsAndKill(Practice.dials(0.1, 0.1, 0.1, 0.25, 0, 300), false);
+    }
+
+    @Test
+    void withALookUpTheyAgreeThoughLinesDoNotSayWhatTheyCost() throws IOException {
+        makeCallsAndKill(Practice.dials(0.1, 0.1, 0, 0.1, 0.3, 300), true);
+    }
+
+    private void makeCallsAndKill(Dials dials, boolean looksUp) throws IOException {
+        try (var practice = Practice.start(folder, dials, null)) {
             var random = new Random(11);
-            var client = practice.batching(TIMEOUT);
+            var client = practice.batching(TIMEOUT, looksUp);
             var worker = workplace.worker("one", client, TIMEOUT);
             for (int i = 0; i < CALLS; i++) {
                 var call = Practice.call(

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A batch API that bills each line when its batch is created, and does what a test wants done wrong. It dedups nothing. */
 final class TestBatches implements AutoCloseable {
@@ -34,6 +35,8 @@ final class TestBatches implements AutoCloseable {
     private volatile int refusesWith;
     private volatile int refusesFilesWith;
     private volatile String end = "completed";
+    private @Nullable String lateFile;
+    private String lateName = "";
     private volatile UnaryOperator<String> line = reply -> reply;
 
     TestBatches() throws IOException {
@@ -83,6 +86,13 @@ final class TestBatches implements AutoCloseable {
     /** What a line of the output is in place of what it would be; empty for no line. */
     void answer(UnaryOperator<String> instead) {
         line = instead;
+    }
+
+    /** A batch of that name arrives only just after somebody has looked for it. */
+    synchronized void arrivesLate(String name, String callId) {
+        lateFile = "file-late";
+        files.put(lateFile, "{\"custom_id\":\"" + callId + "\"}");
+        lateName = name;
     }
 
     synchronized int created() {
@@ -137,17 +147,19 @@ final class TestBatches implements AutoCloseable {
             return;
         }
         var batch = JSON.createObjectNode();
-        synchronized (this) {
-            batch.put("id", "batch_" + batches.size()).put("object", "batch").put("created_at", CREATED_AT);
-            batch.put("input_file_id", request.path("input_file_id").asText());
-            batch.set("metadata", request.path("metadata"));
-            batches.add(batch);
-            for (var text : linesOf(batch)) {
-                billed.merge(JSON.readTree(text).path("custom_id").asText(), 1, Integer::sum);
-            }
-        }
+        batch.put("input_file_id", request.path("input_file_id").asText());
+        batch.set("metadata", request.path("metadata"));
+        add(batch);
         if (!losesReplies) {
             send(exchange, 200, batch(batch.path("id").asText()).toString());
+        }
+    }
+
+    private synchronized void add(ObjectNode batch) throws IOException {
+        batch.put("id", "batch_" + batches.size()).put("object", "batch").put("created_at", CREATED_AT);
+        batches.add(batch);
+        for (var text : linesOf(batch)) {
+            billed.merge(JSON.readTree(text).path("custom_id").asText(), 1, Integer::sum);
         }
     }
 
@@ -157,10 +169,16 @@ final class TestBatches implements AutoCloseable {
                 .toList();
     }
 
-    private synchronized ObjectNode list() {
+    private synchronized ObjectNode list() throws IOException {
         var page = JSON.createObjectNode().put("has_more", false);
         var data = page.putArray("data");
         batches.reversed().forEach(batch -> data.add(batch(batch.path("id").asText())));
+        if (lateFile != null) {
+            var late = JSON.createObjectNode().put("input_file_id", lateFile);
+            lateFile = null;
+            late.putObject("metadata").put("evenkeel-batch", lateName);
+            add(late);
+        }
         return page;
     }
 

@@ -28,7 +28,7 @@ class BatchHttpTest {
     @BeforeEach
     void start() throws IOException {
         practice = Practice.start(folder, Practice.dials(0, 0, 0, 0, 0, 0), null);
-        api = Objects.requireNonNull(practice.batching(TIMEOUT).batches());
+        api = Objects.requireNonNull(practice.batching(TIMEOUT, false).batches());
     }
 
     @AfterEach

@@ -57,9 +57,9 @@ public final class Practice implements AutoCloseable {
         return new TeacherHttp(settings(timeout, looksUp, honoursKey, key, false), InstantSource.system());
     }
 
-    /** A client that uses its batch API too, and cannot look calls up. */
-    public TeacherHttp batching(Duration timeout) {
-        return new TeacherHttp(settings(timeout, false, false, null, true), InstantSource.system());
+    /** A client that uses its batch API too. */
+    public TeacherHttp batching(Duration timeout, boolean looksUp) {
+        return new TeacherHttp(settings(timeout, looksUp, false, null, true), InstantSource.system());
     }
 
     private TeacherSettings settings(
