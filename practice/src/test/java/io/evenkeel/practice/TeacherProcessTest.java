@@ -3,6 +3,7 @@ package io.evenkeel.practice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.evenkeel.practice.batch.BatchClient;
 import io.evenkeel.practice.teacher.Conversation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,44 @@ class TeacherProcessTest {
         var restarted = start();
         assertThat(restarted.get("/practice/bill").body()).isEqualTo(totals);
         assertThat(restarted.ask("key", "47 + 25 = ?").body()).isEqualTo(reply);
+    }
+
+    @Test
+    void aKillInABatchBillsNoLineTwiceAndLosesNone() throws Exception {
+        int lines = 5_000;
+        var file = new StringBuilder();
+        for (int i = 0; i < lines; i++) {
+            file.append(BatchClient.line("line-" + i, "47 + 25 = ?"));
+        }
+        var teacher = start();
+        teacher.turn("{\"batch_millis\":200}");
+        var id = new BatchClient(teacher).created(file.toString());
+        var bill = folder.resolve("bill.jsonl");
+        long before = Files.size(bill);
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> Files.size(bill) > before);
+        kill();
+        var billed = Files.readString(bill).lines().count();
+
+        var restarted = start();
+        var client = new BatchClient(restarted);
+        var batch = client.ended(id);
+        assertThat(batch.at("/request_counts/completed").asInt())
+                .as("after a kill at line " + billed)
+                .isEqualTo(lines);
+        assertThat(client.results(batch)).hasSize(lines);
+        assertThat(restarted.bill().get("billed_calls").asInt()).isEqualTo(lines);
+        assertThat(restarted.bill().get("keys_billed_again").asInt()).isZero();
+        assertThat(Files.readString(folder.resolve("err"))).isEmpty();
+    }
+
+    @Test
+    void anUploadSaysNothingOnTheErrorStream() throws Exception {
+        var teacher = start();
+        new BatchClient(teacher).created(BatchClient.line("a", "47 + 25 = ?"));
+
+        assertThat(Files.readString(folder.resolve("err"))).isEmpty();
     }
 
     @Test

@@ -165,14 +165,21 @@ record Blueprint(Launch launch, Home home, Checkout checkout, Map<String, Intege
 
     private Map<String, String> teacherSettings() {
         return switch (launch.teacher()) {
-            case TeacherChoice.Remote(var url, var keyVariable) ->
-                keyVariable == null
-                        ? Map.of("EVENKEEL_TEACHER_URL", url)
-                        : Map.of("EVENKEEL_TEACHER_URL", url, "EVENKEEL_TEACHER_KEY_ENV", keyVariable);
+            case TeacherChoice.Remote remote -> settings(remote);
             case TeacherChoice.Several several -> settings(several);
             case TeacherChoice.Practice practice -> ownTeacherSettings();
             case TeacherChoice.Recorded recorded -> ownTeacherSettings();
         };
+    }
+
+    private static Map<String, String> settings(TeacherChoice.Remote remote) {
+        var settings = new TreeMap<String, String>();
+        settings.put("EVENKEEL_TEACHER_URL", remote.url());
+        settings.put("EVENKEEL_TEACHER_BATCH", Boolean.toString(remote.hasBatches()));
+        if (remote.keyVariable() != null) {
+            settings.put("EVENKEEL_TEACHER_KEY_ENV", remote.keyVariable());
+        }
+        return settings;
     }
 
     private static Map<String, String> settings(TeacherChoice.Several several) {
@@ -182,6 +189,7 @@ record Blueprint(Launch launch, Home home, Checkout checkout, Map<String, Intege
             var prefix = "EVENKEEL_TEACHERS_" + member.asked().getName().toUpperCase(Locale.ROOT) + "_";
             settings.put(prefix + "URL", member.url());
             settings.put(prefix + "HONOURS_IDEMPOTENCY_KEY", Boolean.toString(member.honoursIdempotencyKey()));
+            settings.put(prefix + "BATCH", Boolean.toString(member.hasBatches()));
             if (member.keyVariable() != null) {
                 settings.put(prefix + "KEY_ENV", member.keyVariable());
             }
@@ -200,7 +208,14 @@ record Blueprint(Launch launch, Home home, Checkout checkout, Map<String, Intege
                 "EVENKEEL_TEACHER_HONOURS_IDEMPOTENCY_KEY",
                 "true",
                 "EVENKEEL_TEACHER_USAGE_LOOKUP",
-                base + "/usage/{key}");
+                base + "/usage/{key}",
+                "EVENKEEL_TEACHER_BATCH",
+                "true",
+                // It is for trying out: nobody wants to wait long.
+                "EVENKEEL_TEACHER_BATCH_WAIT",
+                "PT1S",
+                "EVENKEEL_TEACHER_BATCH_POLL",
+                "PT1S");
     }
 
     /** What all but the gateway do not get to see: the teachers' keys too. */

@@ -1,5 +1,6 @@
 package io.evenkeel.launcher.settings;
 
+import io.evenkeel.contracts.avro.CallPurpose;
 import io.evenkeel.contracts.avro.PipelineDefinition;
 import io.evenkeel.contracts.avro.RateLimits;
 import io.evenkeel.contracts.avro.RefillCalendar;
@@ -11,7 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +53,7 @@ public record Launch(
     private static final List<String> PROJECTIONS =
             Arrays.stream(Projection.values()).map(Projection::moduleName).toList();
     private static final List<String> REFILLS = List.of("none", "daily", "monthly");
+    private static final Map<String, CallPurpose> PURPOSES = purposes();
     private static final List<String> RECIPES = List.of("student", "teacher");
 
     /**
@@ -101,8 +107,10 @@ public record Launch(
         }
         if (settings.has(Setting.TEACHERS)) {
             ofNoOne(Setting.TEACHER_KEY_ENV, reader, problems);
+            ofNoOne(Setting.TEACHER_BATCH, reader, problems);
             return new TeacherChoice.Several(TeachersFile.read(reader.path(Setting.TEACHERS), environment, problems));
         }
+        boolean hasBatches = reader.flag(Setting.TEACHER_BATCH, false);
         if (settings.has(Setting.TEACHER_FILE)) {
             return new TeacherChoice.Recorded(teacherFile(settings, reader, problems));
         }
@@ -113,7 +121,8 @@ public record Launch(
                 reader.httpUrl(Setting.TEACHER_URL),
                 settings.has(Setting.TEACHER_KEY_ENV)
                         ? reader.value(Setting.TEACHER_KEY_ENV).keyVariable(environment)
-                        : null);
+                        : null,
+                hasBatches);
     }
 
     /** Where there are several teachers, nobody would know whom it is said of. */
@@ -199,8 +208,37 @@ public record Launch(
                 .setMaxOutputTokens(reader.count(Setting.MAX_OUTPUT_TOKENS, "tokens", 1))
                 .setRates(rates(teacher, reader, problems))
                 .setTeachers(teacher.asked())
+                .setBatch(batch(teacher, reader, problems))
                 .setSeed(reader.wholeNumber(Setting.SEED, "numbers", Long.MIN_VALUE, Long.MAX_VALUE))
                 .build();
+    }
+
+    /** In the order of the purposes, so that the same calls are the same definition. */
+    private static List<CallPurpose> batch(TeacherChoice teacher, SettingReader reader, Problems problems) {
+        var named = reader.someOf(Setting.BATCH, PURPOSES.keySet().stream().toList());
+        // A file of teachers that could not be read is a problem of its own.
+        boolean unknown = teacher instanceof TeacherChoice.Several several
+                && several.members().isEmpty();
+        if (!named.isEmpty() && !unknown && !teacher.hasBatches()) {
+            problems.add(
+                    Setting.BATCH,
+                    reader.text(Setting.BATCH),
+                    "'' where no teacher has a batch API, as teacher-batch or batch in the file of teachers says");
+        }
+        return PURPOSES.entrySet().stream()
+                .filter(purpose -> named.contains(purpose.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static Map<String, CallPurpose> purposes() {
+        var purposes = new LinkedHashMap<String, CallPurpose>();
+        for (var purpose : CallPurpose.values()) {
+            if (purpose != CallPurpose.UNKNOWN) {
+                purposes.put(purpose.name().toLowerCase(Locale.ROOT).replace('_', '-'), purpose);
+            }
+        }
+        return Collections.unmodifiableMap(purposes);
     }
 
     private static RefillCalendar refill(SettingReader reader) {

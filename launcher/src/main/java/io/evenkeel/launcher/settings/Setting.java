@@ -31,6 +31,7 @@ public enum Setting {
             "teachers",
             "",
             "YAML file with several teachers among whom calls are shared; each has its own address, model, account and limits."),
+    TEACHER_BATCH("teacher-batch", "false", "true: the teacher of teacher-url has OpenAI's Batch API."),
     CAPTURE(
             "capture",
             "false",
@@ -75,6 +76,10 @@ public enum Setting {
     MAX_OUTPUT_TOKENS("max-output-tokens", "256", "Bound of one reply, in teacher tokens."),
     RECIPES("recipes", "student,teacher", "Who may write synthetic questions, in order of preference; empty: nobody."),
     SOLVES("solves", "2", "Solutions of a synthetic question that must agree: 1 or 2."),
+    BATCH(
+            "batch",
+            "",
+            "Calls that may take hours and go through a teacher's batch API at its price for them: any of rationale, second-solve, write-questions, reference, separated by commas."),
     POOL_SIZE("pool-size", "2000", "Most candidates kept of one domain."),
     SCORE_LIMIT("score-limit", "200", "Most candidates of one domain scored in one stage."),
     HELD_OUT_SHARE("held-out-share", "0.1", "Share of the traffic held out for evaluation."),

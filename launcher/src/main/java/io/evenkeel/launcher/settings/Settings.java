@@ -13,7 +13,8 @@ public final class Settings {
     static final List<Setting> WHO_TEACHES = List.of(Setting.TEACHER_URL, Setting.TEACHER_FILE, Setting.TEACHERS);
 
     /** What is said of the teacher beside which it stands. */
-    private static final Set<Setting> OF_ITS_TEACHER = Set.of(Setting.TEACHER_TERMS, Setting.TEACHER_KEY_ENV);
+    private static final Set<Setting> OF_ITS_TEACHER =
+            Set.of(Setting.TEACHER_TERMS, Setting.TEACHER_KEY_ENV, Setting.TEACHER_BATCH);
 
     private static final Set<Setting> PATHS =
             Set.of(Setting.HOME, Setting.TEACHER_FILE, Setting.TEACHERS, Setting.STUDENT);

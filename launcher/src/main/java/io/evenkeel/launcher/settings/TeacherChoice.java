@@ -16,6 +16,9 @@ public sealed interface TeacherChoice {
     /** Whether we start it. */
     boolean isOurs();
 
+    /** Whether calls can go through a batch API: that of the only one, or of some. */
+    boolean hasBatches();
+
     /** Environment variables that hold a key. */
     Set<String> keyVariables();
 
@@ -33,6 +36,11 @@ public sealed interface TeacherChoice {
 
         @Override
         public boolean isOurs() {
+            return true;
+        }
+
+        @Override
+        public boolean hasBatches() {
             return true;
         }
 
@@ -55,6 +63,11 @@ public sealed interface TeacherChoice {
         }
 
         @Override
+        public boolean hasBatches() {
+            return true;
+        }
+
+        @Override
         public Set<String> keyVariables() {
             return Set.of();
         }
@@ -65,8 +78,9 @@ public sealed interface TeacherChoice {
      *
      * @param url base URL of an OpenAI-compatible API
      * @param keyVariable environment variable that holds the key; null where none is needed
+     * @param hasBatches whether it has OpenAI's Batch API
      */
-    record Remote(String url, @Nullable String keyVariable) implements TeacherChoice {
+    record Remote(String url, @Nullable String keyVariable, boolean hasBatches) implements TeacherChoice {
         @Override
         public String standardTerms() {
             return "";
@@ -104,6 +118,11 @@ public sealed interface TeacherChoice {
         }
 
         @Override
+        public boolean hasBatches() {
+            return members.stream().anyMatch(Member::hasBatches);
+        }
+
+        @Override
         public Set<String> keyVariables() {
             return members.stream()
                     .map(Member::keyVariable)
@@ -125,11 +144,13 @@ public sealed interface TeacherChoice {
      * @param keyVariable as {@link Remote#keyVariable}
      * @param usageLookup URL with {@code {key}} that tells what became of a call; null where there is none
      * @param honoursIdempotencyKey whether it answers and bills a repeated key once
+     * @param hasBatches as {@link Remote#hasBatches}
      */
     record Member(
             Teacher asked,
             String url,
             @Nullable String keyVariable,
             @Nullable String usageLookup,
-            boolean honoursIdempotencyKey) {}
+            boolean honoursIdempotencyKey,
+            boolean hasBatches) {}
 }

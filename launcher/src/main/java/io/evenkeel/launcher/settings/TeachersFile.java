@@ -24,6 +24,7 @@ final class TeachersFile {
     private static final String KEY_ENV = "key-env";
     private static final String USAGE_LOOKUP = "usage-lookup";
     private static final String HONOURS_KEY = "honours-idempotency-key";
+    private static final String BATCH = "batch";
     private static final List<String> KEYS = Stream.concat(
                     Stream.of(
                             NAME,
@@ -33,6 +34,7 @@ final class TeachersFile {
                             KEY_ENV,
                             USAGE_LOOKUP,
                             HONOURS_KEY,
+                            BATCH,
                             Setting.BUDGET_TOKENS.key(),
                             Setting.BUDGET_MONEY.key()),
                     Rates.SETTINGS.stream().map(Setting::key))
@@ -107,7 +109,8 @@ final class TeachersFile {
                 entry.value(URL, "").httpUrl(),
                 entry.has(KEY_ENV) ? entry.value(KEY_ENV, "").keyVariable(environment) : null,
                 entry.has(USAGE_LOOKUP) ? entry.value(USAGE_LOOKUP, "").lookUp() : null,
-                entry.value(HONOURS_KEY, "false").flag());
+                entry.value(HONOURS_KEY, "false").flag(),
+                entry.value(BATCH, "false").flag());
     }
 
     /** One teacher's keys and values. */

@@ -87,6 +87,7 @@ class BlueprintTest {
                     key-env: BIG_KEY
                     usage-lookup: https://a/v1/usage/{key}
                     honours-idempotency-key: true
+                    batch: true
                   - {name: small, url: 'https://b/v1', model: small, key-env: SMALL_KEY}
                 """);
         return Map.of(Setting.TEACHERS, file.toString(), Setting.TEACHER_TERMS, "ours");
@@ -104,6 +105,8 @@ class BlueprintTest {
                 .containsEntry("EVENKEEL_TEACHERS_BIG1_KEY_ENV", "BIG_KEY")
                 .containsEntry("EVENKEEL_TEACHERS_BIG1_USAGE_LOOKUP", "https://a/v1/usage/{key}")
                 .containsEntry("EVENKEEL_TEACHERS_BIG1_HONOURS_IDEMPOTENCY_KEY", "true")
+                .containsEntry("EVENKEEL_TEACHERS_BIG1_BATCH", "true")
+                .containsEntry("EVENKEEL_TEACHERS_SMALL_BATCH", "false")
                 .containsEntry("EVENKEEL_TEACHERS_SMALL_URL", "https://b/v1")
                 .containsEntry("EVENKEEL_TEACHERS_SMALL_KEY_ENV", "SMALL_KEY")
                 .containsEntry("EVENKEEL_TEACHERS_SMALL_HONOURS_IDEMPOTENCY_KEY", "false")
@@ -158,6 +161,36 @@ class BlueprintTest {
         assertThat(parts(blueprint(Map.of(Setting.CAPTURE, "true"))))
                 .allSatisfy(part -> assertThat(part.environment().containsKey("EVENKEEL_CAPTURE_ENABLED"))
                         .isEqualTo(part.name().equals("teacher-gateway")));
+    }
+
+    private Map<String, String> gateway(Map<Setting, String> values) {
+        return blueprint(values).services().stream()
+                .filter(part -> part.name().equals("teacher-gateway"))
+                .findFirst()
+                .orElseThrow()
+                .environment();
+    }
+
+    @Test
+    void ourOwnTeachersTakeBatchesThatAreSoonDone() throws IOException {
+        var answers = Files.writeString(folder.resolve("answers.jsonl"), "{\"question\":\"a\",\"answer\":\"b\"}");
+        for (var values : List.of(Map.<Setting, String>of(), Map.of(Setting.TEACHER_FILE, answers.toString()))) {
+            assertThat(gateway(values))
+                    .containsEntry("EVENKEEL_TEACHER_BATCH", "true")
+                    .containsEntry("EVENKEEL_TEACHER_BATCH_WAIT", "PT1S")
+                    .containsEntry("EVENKEEL_TEACHER_BATCH_POLL", "PT1S");
+        }
+    }
+
+    @Test
+    void anothersTeacherTakesBatchesWhereItIsSaid() {
+        var remote = Map.of(Setting.TEACHER_URL, "http://teacher/v1", Setting.TEACHER_TERMS, "MIT");
+        assertThat(gateway(remote))
+                .containsEntry("EVENKEEL_TEACHER_BATCH", "false")
+                .doesNotContainKeys("EVENKEEL_TEACHER_BATCH_WAIT", "EVENKEEL_TEACHER_BATCH_POLL");
+        var with = new HashMap<>(remote);
+        with.put(Setting.TEACHER_BATCH, "true");
+        assertThat(gateway(with)).containsEntry("EVENKEEL_TEACHER_BATCH", "true");
     }
 
     @Test

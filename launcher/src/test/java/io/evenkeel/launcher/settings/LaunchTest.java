@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.evenkeel.contracts.avro.CallPurpose;
 import io.evenkeel.contracts.avro.RefillCalendar;
 import io.evenkeel.contracts.avro.Teacher;
 import java.io.IOException;
@@ -107,6 +108,8 @@ class LaunchTest {
             policy             | fair                     | natural, naive, adaptive, static
             recipes            | student,human            | some of student, teacher, separated by commas
             train-from         | first                    | base, last
+            batch              | rationale,solve          | some of rationale, second-solve, write-questions, reference, separated by commas
+            teacher-batch      | yes                      | true, false
             solves             | 3                        | whole solutions from 1 to 2
             held-out-share     | 0                        | numbers above 0.0 up to 0.5
             held-out-share     | NaN                      | numbers above 0.0 up to 0.5
@@ -255,6 +258,7 @@ class LaunchTest {
             tokens-per-minute        | 5       | '0'
             concurrent-calls         | 5       | '0'
             teacher-key-env          | OUR_KEY | ''
+            teacher-batch            | true    | 'false'
             """, quoteCharacter = '"')
     void whatIsSaidOfOneTeacherIsNotAllowedBesideSeveral(String key, String value, String none) throws IOException {
         var values = several(Map.of(Setting.ofKey(key).orElseThrow(), value));
@@ -264,6 +268,53 @@ class LaunchTest {
                 .asString()
                 .startsWith("%s is '%s'; allowed: %s beside teachers, each of which has its own in their file."
                         .formatted(key, value, none));
+    }
+
+    private static final String NO_BATCH_API =
+            "batch is 'reference'; allowed: '' where no teacher has a batch API, as teacher-batch or batch in the file"
+                    + " of teachers says. Set --batch, EVENKEEL_BATCH or batch in the file of --config.";
+
+    @Test
+    void theCallsOfBatchesAreThoseOfTheDefinitionInTheOrderOfPurposes() {
+        var launch = launch(Map.of(Setting.BATCH, "write-questions, second-solve,write-questions"));
+        assertThat(launch.pipeline().getBatch()).containsExactly(CallPurpose.SECOND_SOLVE, CallPurpose.WRITE_QUESTIONS);
+        assertThat(launch(Map.of(Setting.BATCH, "reference,rationale"))
+                        .pipeline()
+                        .getBatch())
+                .containsExactly(CallPurpose.RATIONALE, CallPurpose.REFERENCE);
+        assertThat(launch(Map.of()).pipeline().getBatch()).isEmpty();
+    }
+
+    @Test
+    void batchesNeedATeacherThatTakesThem() throws IOException {
+        var remote = Map.of(
+                Setting.TEACHER_URL, "http://teacher/v1", Setting.TEACHER_TERMS, "MIT", Setting.BATCH, "reference");
+        assertThat(problems(remote)).containsExactly(NO_BATCH_API);
+        var with = new EnumMap<>(remote);
+        with.put(Setting.TEACHER_BATCH, "true");
+        assertThat(launch(with).teacher()).isEqualTo(new TeacherChoice.Remote("http://teacher/v1", null, true));
+        assertThat(launch(with).pipeline().getBatch()).containsExactly(CallPurpose.REFERENCE);
+        var recorded = answers("{\"question\":\"a\",\"answer\":\"b\"}").toString();
+        assertThat(launch(Map.of(Setting.TEACHER_FILE, recorded, Setting.BATCH, "reference"))
+                        .pipeline()
+                        .getBatch())
+                .containsExactly(CallPurpose.REFERENCE);
+    }
+
+    @Test
+    void batchesNeedOneOfSeveralTeachersThatTakesThem() throws IOException {
+        var values = several(Map.of(Setting.BATCH, "reference"));
+        assertThat(catchThrowableOfType(WrongConfiguration.class, () -> launch(values, name -> "a key"))
+                        .sentences())
+                .containsExactly(NO_BATCH_API);
+        Files.writeString(home.resolve("teachers.yaml"), TWO_TEACHERS.replace("weight: 0", "weight: 0, batch: true"));
+        assertThat(launch(values, name -> "a key").pipeline().getBatch()).containsExactly(CallPurpose.REFERENCE);
+        Files.writeString(home.resolve("teachers.yaml"), "teachers: big");
+        assertThat(catchThrowableOfType(WrongConfiguration.class, () -> launch(values, name -> "a key"))
+                        .sentences())
+                .singleElement()
+                .asString()
+                .contains("which lists no teacher");
     }
 
     @Test
@@ -298,7 +349,7 @@ class LaunchTest {
                 Setting.TEACHER_TERMS,
                 "MIT");
         var launch = launch(values, name -> name.equals("OUR_KEY") ? "sk-secret" : null);
-        assertThat(launch.teacher()).isEqualTo(new TeacherChoice.Remote("http://teacher/v1", "OUR_KEY"));
+        assertThat(launch.teacher()).isEqualTo(new TeacherChoice.Remote("http://teacher/v1", "OUR_KEY", false));
         assertThat(launch.toString()).doesNotContain("sk-secret");
         assertThat(problems(values))
                 .singleElement()

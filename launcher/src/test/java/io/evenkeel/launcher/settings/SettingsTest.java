@@ -6,6 +6,7 @@ import static io.evenkeel.launcher.settings.Setting.KAFKA;
 import static io.evenkeel.launcher.settings.Setting.STAGES;
 import static io.evenkeel.launcher.settings.Setting.STUDENT;
 import static io.evenkeel.launcher.settings.Setting.TEACHERS;
+import static io.evenkeel.launcher.settings.Setting.TEACHER_BATCH;
 import static io.evenkeel.launcher.settings.Setting.TEACHER_FILE;
 import static io.evenkeel.launcher.settings.Setting.TEACHER_KEY_ENV;
 import static io.evenkeel.launcher.settings.Setting.TEACHER_TERMS;
@@ -41,6 +42,15 @@ class SettingsTest {
         assertThat(Settings.of(Map.of(TEACHER_URL, ""), remembered, Map.of(TEACHER_FILE, "a"))
                         .has(TEACHER_FILE))
                 .isFalse();
+    }
+
+    @Test
+    void thatATeacherTakesBatchesIsSaidOfNoNearerOne() {
+        var remembered = Map.of(TEACHER_URL, "http://teacher/v1", TEACHER_BATCH, "true");
+        assertThat(Settings.of(Map.of(), remembered).value(TEACHER_BATCH)).isEqualTo("true");
+        assertThat(Settings.of(Map.of(TEACHER_URL, "http://other/v1"), remembered)
+                        .value(TEACHER_BATCH))
+                .isEqualTo("false");
     }
 
     @Test

@@ -39,7 +39,7 @@ class TeachersFileTest {
                 .setModel("big-1")
                 .setWeight(1)
                 .build();
-        assertThat(members).containsExactly(new TeacherChoice.Member(asked, "https://a/v1", null, null, false));
+        assertThat(members).containsExactly(new TeacherChoice.Member(asked, "https://a/v1", null, null, false, false));
         assertThat(problems.sentences()).isEmpty();
     }
 
@@ -59,6 +59,7 @@ class TeachersFileTest {
                     key-env: OUR_KEY
                     usage-lookup: https://a/v1/usage/{key}
                     honours-idempotency-key: true
+                    batch: true
                     budget-tokens: 2_000_000
                     budget-money: 12.50
                     requests-per-minute: 60
@@ -90,6 +91,7 @@ class TeachersFileTest {
                         "https://a/v1",
                         "OUR_KEY",
                         "https://a/v1/usage/{key}",
+                        true,
                         true));
         assertThat(members.toString()).doesNotContain("sk-secret");
     }
@@ -105,6 +107,7 @@ class TeachersFileTest {
             usage-lookup             | https://a/usage    | an http or https URL with {key} in it
             usage-lookup             | /usage/{key}       | an http or https URL with {key} in it
             honours-idempotency-key  | yes                | true, false
+            batch                    | hourly             | true, false
             budget-tokens            | 0                  | whole tokens from 1
             budget-money             | 12,50              | an amount such as 12.50 from 0 to 9000000000, with at most nine decimals
             requests-per-minute      | -1                 | whole calls from 0 to 2147483647

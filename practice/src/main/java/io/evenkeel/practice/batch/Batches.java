@@ -194,9 +194,7 @@ public final class Batches implements AutoCloseable {
             try {
                 boolean woken = early.await(batch.dueMillis() - clock.millis(), TimeUnit.MILLISECONDS);
                 LOG.log(System.Logger.Level.DEBUG, "Batch {0} {1}.", batch.id(), woken ? "was woken" : "is due");
-                if (end(batch)) {
-                    ids.forEach(underWay::end);
-                }
+                end(batch, ids);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (IOException | RuntimeException e) {
@@ -215,8 +213,8 @@ public final class Batches implements AutoCloseable {
         }
     }
 
-    /** Returns false when the server closed before all lines were answered. */
-    private boolean end(Batch batch) throws IOException {
+    /** Answers all lines, unless the server closes before the last. */
+    private void end(Batch batch, Set<String> ids) throws IOException {
         var file = store.file(batch.inputFile()).orElseThrow();
         try (var results = LineResults.begin(store, batch.id());
                 var lines = store.lines(file)) {
@@ -226,8 +224,10 @@ public final class Batches implements AutoCloseable {
                 }
             });
             if (closed) {
-                return false;
+                return;
             }
+            // Before the end is told: whoever knows of it must not read that more may come.
+            ids.forEach(underWay::end);
             lock.lock();
             try {
                 var ended = results.finish(current(batch), seconds());
@@ -237,7 +237,6 @@ public final class Batches implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            return true;
         }
     }
 

@@ -1,22 +1,21 @@
 package io.evenkeel.practice.batch;
 
 import io.evenkeel.practice.teacher.ApiError;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.multipart.Attribute;
-import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
-import io.netty.handler.codec.http.multipart.FileUpload;
-import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
-import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.apache.commons.fileupload.FileItemStream;
+import org.apache.commons.fileupload.FileUpload;
+import org.apache.commons.fileupload.FileUploadBase.FileUploadIOException;
+import org.apache.commons.fileupload.FileUploadBase.SizeLimitExceededException;
+import org.apache.commons.fileupload.FileUploadException;
+import org.apache.commons.fileupload.InvalidFileNameException;
+import org.apache.commons.fileupload.MultipartStream.MalformedStreamException;
+import org.apache.commons.fileupload.RequestContext;
+import org.apache.commons.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ record Upload(String filename, Path bytes) {
     /** Most bytes of a form; 64 MiB. */
     static final int BYTES_MAX = 64 << 20;
 
-    private static final int CHUNK_BYTES = 1 << 16;
+    private static final int PURPOSE_BYTES_MAX = 1_000;
 
     /**
      * Reads a form of {@code multipart/form-data} with {@code purpose} and {@code file}.
@@ -39,58 +38,83 @@ record Upload(String filename, Path bytes) {
      * @throws ApiError 400, when it is another form; 413, when it has more than {@value #BYTES_MAX} bytes
      */
     static Upload read(@Nullable String contentType, InputStream body, Path target) throws ApiError, IOException {
-        if (contentType == null || !HttpPostRequestDecoder.isMultipart(request(contentType))) {
-            throw invalid("The body is no form; allowed: multipart/form-data.");
-        }
-        // Larger ones lie on the disk from the beginning: the teacher has a small heap.
-        var parts = new DefaultHttpDataFactory(CHUNK_BYTES);
-        parts.setBaseDir(String.valueOf(target.getParent()));
-        parts.setDeleteOnExit(false);
-        HttpPostMultipartRequestDecoder form = null;
+        var form = new FileUpload();
+        form.setSizeMax(BYTES_MAX);
+        String purpose = null;
+        String filename = null;
         try {
-            form = new HttpPostMultipartRequestDecoder(parts, request(contentType));
-            offer(form, body);
-            return taken(form, target);
-        } catch (DecoderException e) {
-            throw invalid("The form cannot be read.");
-        } finally {
-            if (form != null) {
-                form.destroy();
+            var parts = form.getItemIterator(new Form(contentType, body));
+            while (parts.hasNext()) {
+                var part = parts.next();
+                if (!part.isFormField() && "file".equals(part.getFieldName())) {
+                    filename = String.valueOf(part.getName());
+                    try (var bytes = part.openStream()) {
+                        Files.copy(bytes, target, StandardCopyOption.REPLACE_EXISTING);
+                    }
+                } else if ("purpose".equals(part.getFieldName())) {
+                    purpose = text(part);
+                }
             }
+        } catch (SizeLimitExceededException e) {
+            throw tooLarge();
+        } catch (FileUploadIOException e) {
+            throw e.getCause() instanceof SizeLimitExceededException ? tooLarge() : unreadable();
+        } catch (FileUploadException | MalformedStreamException | InvalidFileNameException e) {
+            throw unreadable();
         }
-    }
-
-    private static DefaultHttpRequest request(String contentType) {
-        var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/v1/files");
-        request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
-        return request;
-    }
-
-    private static void offer(HttpPostMultipartRequestDecoder form, InputStream body) throws ApiError, IOException {
-        int read = 0;
-        for (var chunk = body.readNBytes(CHUNK_BYTES); chunk.length > 0; chunk = body.readNBytes(CHUNK_BYTES)) {
-            read += chunk.length;
-            if (read > BYTES_MAX) {
-                throw new ApiError(413, "too_large", "The body is larger than " + BYTES_MAX + " bytes.");
-            }
-            form.offer(new DefaultHttpContent(Unpooled.wrappedBuffer(chunk)));
-        }
-        form.offer(LastHttpContent.EMPTY_LAST_CONTENT);
-    }
-
-    private static Upload taken(HttpPostMultipartRequestDecoder form, Path target) throws ApiError, IOException {
-        if (!(form.getBodyHttpData("purpose") instanceof Attribute purpose)
-                || !StoredFile.INPUT.equals(purpose.getValue())) {
+        if (!StoredFile.INPUT.equals(purpose)) {
             throw invalid("purpose is missing or not allowed; allowed: " + StoredFile.INPUT + ".");
         }
-        if (!(form.getBodyHttpData("file") instanceof FileUpload file) || !file.isCompleted()) {
+        if (filename == null) {
             throw invalid("file is missing; a file of JSON lines is required.");
         }
-        file.renameTo(target.toFile());
-        return new Upload(file.getFilename(), target);
+        return new Upload(filename, target);
+    }
+
+    private static String text(FileItemStream part) throws IOException {
+        try (var bytes = part.openStream()) {
+            return new String(bytes.readNBytes(PURPOSE_BYTES_MAX), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static ApiError tooLarge() {
+        return new ApiError(413, "too_large", "The body is larger than " + BYTES_MAX + " bytes.");
+    }
+
+    private static ApiError unreadable() {
+        return invalid("The body is no form that can be read; allowed: multipart/form-data.");
     }
 
     private static ApiError invalid(String message) {
         return new ApiError(400, "invalid_request", message);
+    }
+
+    /** A request as the library wants it. Its length is not told: what is read is counted. */
+    private record Form(@Nullable String contentType, InputStream body) implements UploadContext, RequestContext {
+        @Override
+        public @Nullable String getCharacterEncoding() {
+            return StandardCharsets.UTF_8.name();
+        }
+
+        @Override
+        public @Nullable String getContentType() {
+            return contentType;
+        }
+
+        @Override
+        @Deprecated
+        public int getContentLength() {
+            return -1;
+        }
+
+        @Override
+        public long contentLength() {
+            return -1;
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return body;
+        }
     }
 }

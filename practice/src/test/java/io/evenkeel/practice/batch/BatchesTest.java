@@ -99,6 +99,10 @@ class BatchesTest {
         assertThat(teacher.post("/v1/files", "{}", "Content-Type", "multipart/form-data; boundary=b")
                         .statusCode())
                 .isEqualTo(400);
+        var cut = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nhalf a li";
+        assertThat(teacher.post("/v1/files", cut, "Content-Type", "multipart/form-data; boundary=b")
+                        .statusCode())
+                .isEqualTo(400);
         assertThat(client.upload("batch", "x".repeat(64 << 20)).statusCode()).isEqualTo(413);
         assertThat(client.upload("batch", "x".repeat(5 << 20)).statusCode()).isEqualTo(200);
         try (var left = Files.list(folder.resolve("bill.jsonl.batches").resolve("unfinished"))) {
