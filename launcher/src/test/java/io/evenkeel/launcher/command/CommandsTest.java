@@ -210,6 +210,19 @@ class CommandsTest {
         assertThat(home).isEmptyDirectory();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "demo"})
+    void batchesWithoutATeacherForThemAreSaidBeforeAnythingStarts(String command) {
+        var wrong = inHome(
+                command, "--teacher-url", "http://teacher/v1", "--teacher-terms", "MIT", "--batch", "second-solve");
+        assertThat(wrong.code()).isEqualTo(Commands.WRONG);
+        assertThat(wrong.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("batch is 'second-solve'; allowed: '' where no teacher has a batch API");
+        assertThat(home).isEmptyDirectory();
+    }
+
     @Test
     void aTopicOutsideTheCatalogueIsWrongUsage() {
         var wrong = inHome("topics", "cat", "trafic");
