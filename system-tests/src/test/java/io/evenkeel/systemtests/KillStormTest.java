@@ -35,6 +35,9 @@ class KillStormTest {
     private static final int QUESTIONS = Integer.getInteger("evenkeel.kill.calls", 300);
     private static final int KILLS = Integer.getInteger("evenkeel.kill.count", 5);
 
+    /** Few enough for many batches. */
+    private static final int IN_A_BATCH = 20;
+
     /** With 64 calls under way at once, so long that the calls outlast the kills. */
     private static final int LATENCY_MILLIS = Integer.getInteger("evenkeel.kill.latency", 15_000);
 
@@ -43,13 +46,23 @@ class KillStormTest {
 
     @Test
     void theLedgerAgreesWithTheBillToTheTokenWhateverIsKilled() throws IOException, InterruptedException {
+        callsUnderFire();
+    }
+
+    @Test
+    void andSoItDoesWhereTheCallsGoInBatches() throws IOException, InterruptedException {
+        callsUnderFire("--batch", "rationale");
+    }
+
+    private void callsUnderFire(String... options) throws IOException, InterruptedException {
         long seed = Long.getLong("evenkeel.kill.seed", System.nanoTime());
         System.out.println("-Devenkeel.kill.seed=" + seed + " repeats these kills");
         var chance = new Random(seed);
         var traffic = folder.resolve("traffic.jsonl");
         var teacher = folder.resolve("teacher.jsonl");
         RecordedQuestions.write(QUESTIONS, traffic, teacher, new Random(seed));
-        try (var system = new Evenkeel(folder.resolve("home"), RecordedQuestions.pipeline(QUESTIONS, teacher))) {
+        try (var system = new Evenkeel(folder.resolve("home"), RecordedQuestions.pipeline(QUESTIONS, teacher, options))) {
+            system.knowing("EVENKEEL_TEACHER_BATCH_CALLS", Integer.toString(IN_A_BATCH));
             system.up().succeeds();
             dial(system, LATENCY_MILLIS);
             system.run(Duration.ofMinutes(3), "traffic", "send", traffic.toString())
@@ -66,7 +79,7 @@ class KillStormTest {
     private static void dial(Evenkeel system, int latencyMillis) throws IOException, InterruptedException {
         system.dial("""
                 {"rate_limited":0.08,"server_errors":0.06,"hangs":0.02,"hang_millis":3000,"lost_replies":0.06,
-                 "malformed":0.04,"latency_millis":%d}""".formatted(latencyMillis));
+                 "malformed":0.04,"latency_millis":%d,"batch_millis":%d}""".formatted(latencyMillis, latencyMillis));
     }
 
     /** Kills until enough were killed or the stage is over; what was killed is started again each time. */
