@@ -32,6 +32,7 @@ final class Auditor {
     private static final int NANOS = Unit.NANOS.ordinal();
     private static final int EXAMPLES = Unit.EXAMPLES.ordinal();
     private static final String TEACHER = "teacher:";
+    private static final long HOUR = 3_600_000;
 
     private final Map<String, Balance> balances = new TreeMap<>();
     private final Map<String, String[]> paths = new HashMap<>();
@@ -94,6 +95,9 @@ final class Auditor {
         long[] billed = new long[UNITS];
         int sent;
         int arrived;
+        boolean batch;
+        /** Whether the provider's results do not say what it costs. */
+        boolean unclear;
 
         Standing(String id) {
             this.id = id;
@@ -143,7 +147,7 @@ final class Auditor {
 
     /** A command that the ledger is about to decide. */
     void asked(Command command) {
-        if (command instanceof Command.Reserve reserve && reserve.offers().size() > 1) {
+        if (command instanceof Command.Reserve reserve) {
             asked.putIfAbsent(reserve.head().commandId(), reserve);
         }
     }
@@ -159,12 +163,14 @@ final class Auditor {
     void arrived(Teacher teacher, Call call, long at) {
         var key = key(teacher.name());
         var promised = call.promised();
-        requireWithinLimits(
-                key.arrivals,
-                new Permit(at, promised.prompt(), promised.output()),
-                key.limits,
-                at,
-                Invariant.THE_PROVIDER_IS_NOT_OVERRUN);
+        if (!call.batch()) {
+            requireWithinLimits(
+                    key.arrivals,
+                    new Permit(at, promised.prompt(), promised.output()),
+                    key.limits,
+                    at,
+                    Invariant.THE_PROVIDER_IS_NOT_OVERRUN);
+        }
         var standing = standing(call);
         standing.arrived++;
         boolean covered = standing.state == State.HELD || standing.state == State.UNKNOWN;
@@ -195,6 +201,11 @@ final class Auditor {
         unless(limits.requests() == 0 || requests <= limits.requests(), invariant, requests, limits);
         unless(limits.tokens() == 0 || tokens <= limits.tokens(), invariant, tokens, limits);
         unless(limits.outputTokens() == 0 || output <= limits.outputTokens(), invariant, output, limits);
+    }
+
+    /** The provider's results will not say what a call of a batch costs. */
+    void unclear(Call call) {
+        standing(call).unclear = true;
     }
 
     /** The provider bills. */
@@ -271,6 +282,9 @@ final class Auditor {
                 var call = standing(head.reservationId());
                 unless(call.state == State.HELD, Invariant.OVERDUE_STAYS_HELD, call);
                 unless(entry.released().equals(Amount.NOTHING), Invariant.OVERDUE_STAYS_HELD, call);
+                // It is told an hour before it is told again; here all is granted within the first hours.
+                long at = entry.start().deadline() - HOUR;
+                unless(!call.batch || at > 26 * HOUR, Invariant.NO_LIMIT_COUNTS_A_BATCH, call, "is overdue at", at);
             }
             case "PAUSED" -> {
                 paused.add(head.account().path());
@@ -333,6 +347,9 @@ final class Auditor {
         if (denial == null) {
             return;
         }
+        if (denial.code() == Denial.Code.RATE || denial.code() == Denial.Code.BEYOND_RATE) {
+            checkRateDenial(entry);
+        }
         if (denial.code() == Denial.Code.PIPELINE_STOPPED) {
             unless(paused.contains(denial.account()), Invariant.DENIALS_ARE_TRUE, denial.sentence());
         }
@@ -347,11 +364,34 @@ final class Auditor {
         }
     }
 
+    /** No call of a batch is; and who is denied for the calls at a time found so many of their own. */
+    private void checkRateDenial(Entry entry) {
+        var offer = offer(entry.head());
+        unless(offer == null || !offer.batch(), Invariant.NO_LIMIT_COUNTS_A_BATCH, entry.head(), entry.reason());
+        var key = key(entry.head().teacher());
+        boolean forCalls = entry.reason().equals("rate") && entry.start().notBefore() == 0;
+        if (forCalls && key.limits != null) {
+            int narrowed = key.narrowed == null ? Integer.MAX_VALUE : (int) key.narrowed.concurrent();
+            long least = Math.min(key.limits.concurrent(), narrowed == 0 ? Integer.MAX_VALUE : narrowed);
+            unless(key.heldCalls >= least, Invariant.NO_LIMIT_COUNTS_A_BATCH, key.heldCalls, "of", least);
+        }
+    }
+
+    private Command.@Nullable Offer offer(Command.Head head) {
+        var command = asked.get(head.commandId());
+        return command == null
+                ? null
+                : command.offers().stream()
+                        .filter(offer -> offer.teacher().equals(head.teacher()))
+                        .findFirst()
+                        .orElse(null);
+    }
+
     /** Whoever is passed over had no room. */
     private void checkOffers(Entry entry) {
         var head = entry.head();
         var command = asked.get(head.commandId());
-        if (command == null || head.teacher().isEmpty()) {
+        if (command == null || head.teacher().isEmpty() || command.offers().size() == 1) {
             return;
         }
         boolean answered = entry.denial() == null || entry.denial().code() == Denial.Code.RATE;
@@ -368,7 +408,7 @@ final class Auditor {
         var teacher = balance(TEACHER + offer.teacher());
         boolean asksNone = !teacher.known || teacher.beyond[TOKENS] > 0 || teacher.beyond[NANOS] > 0;
         var key = key(offer.teacher());
-        boolean isTooLong = isBeyond(key.limits, command) || isBeyond(key.narrowed, command);
+        boolean isTooLong = !offer.batch() && (isBeyond(key.limits, command) || isBeyond(key.narrowed, command));
         if (asksNone || isTooLong) {
             return false;
         }
@@ -404,6 +444,7 @@ final class Auditor {
         var head = entry.head();
         var call = standing(head.reservationId());
         unless(call.teacher.equals(head.teacher()), Invariant.NARROWED_WITH_WHOM_IT_IS_TOO_MUCH, call, head.teacher());
+        unless(!call.batch, Invariant.NARROWED_WITH_WHOM_IT_IS_TOO_MUCH, call, "is in a batch");
         var key = key(head.teacher());
         key.narrowed = entry.limits();
         key.narrowedUntil = entry.start().notAfter();
@@ -431,7 +472,17 @@ final class Auditor {
 
     private void granted(String[] path, Entry entry) {
         var head = entry.head();
-        checkRate(entry);
+        var offer = offer(head);
+        boolean batch = entry.start().batch();
+        unless(
+                offer == null
+                        || offer.batch() == batch && (!batch || !entry.start().isScheduled()),
+                Invariant.NO_LIMIT_COUNTS_A_BATCH,
+                head.reservationId(),
+                entry.start());
+        if (!batch) {
+            checkRate(entry);
+        }
         checkOffers(entry);
         for (var account : path) {
             boolean open = !closed.contains(account) && balance(account).known;
@@ -447,6 +498,7 @@ final class Auditor {
         call.state = State.HELD;
         call.account = head.account().path();
         call.teacher = head.teacher();
+        call.batch = batch;
         for (int unit : new int[] {TOKENS, NANOS}) {
             call.held[unit] = amount(entry.amount(), unit);
             open(path, unit, call.held[unit]);
@@ -467,7 +519,7 @@ final class Auditor {
     private void settled(String[] path, Entry entry) {
         var call = standing(entry.head().reservationId());
         boolean posts = !entry.kind().name().equals("VOIDED");
-        key(call.teacher).heldCalls--;
+        key(call.teacher).heldCalls -= call.batch ? 0 : 1;
         for (int unit : new int[] {TOKENS, NANOS}) {
             var account = call.account.isEmpty() ? entry.head().account().path() : call.account;
             open(paths(account, call.teacher), unit, -call.held[unit]);
@@ -613,7 +665,9 @@ final class Auditor {
         for (var call : calls.values()) {
             difference += call.posted[TOKENS] - call.billed[TOKENS];
             unknown += call.state == State.UNKNOWN ? call.posted[TOKENS] - call.billed[TOKENS] : 0;
-            unless(!allKnown || call.state != State.UNKNOWN, Invariant.POSTED_IS_BILLED, "unknown:", call);
+            // Nobody knows of a call in a batch, where it was in one, only what its results do not say.
+            boolean mayBeUnknown = call.batch ? call.unclear || call.sent == 0 : !allKnown;
+            unless(mayBeUnknown || call.state != State.UNKNOWN, Invariant.POSTED_IS_BILLED, "unknown:", call);
         }
         unless(difference == unknown, Invariant.POSTED_IS_BILLED, difference, unknown);
         checkTeachers();

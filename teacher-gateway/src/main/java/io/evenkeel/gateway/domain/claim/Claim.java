@@ -8,5 +8,11 @@ import java.time.Instant;
  * @param owner the worker's name and start: a restarted worker is another owner
  * @param deadline until when the owner may be busy with it
  * @param offset where it stands in the journal: tells it from other claims of the same owner
+ * @param batch our name of the batch that the call goes in; empty for a call of its own
  */
-public record Claim(String owner, Instant deadline, long offset) {}
+public record Claim(String owner, Instant deadline, long offset, String batch) {
+    /** Of a call of its own. */
+    public Claim(String owner, Instant deadline, long offset) {
+        this(owner, deadline, offset, "");
+    }
+}
