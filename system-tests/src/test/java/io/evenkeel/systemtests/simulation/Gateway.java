@@ -70,6 +70,7 @@ final class Gateway {
     void crash() {
         owned.clear();
         forming.clear();
+        batches = 0;
         incarnation++;
         pausedUntil = 0;
     }
@@ -259,7 +260,7 @@ final class Gateway {
 
     /** A name that nobody else has. */
     String nextBatch() {
-        return owner() + "/" + batches++;
+        return rules.batchName(number, incarnation) + "/" + batches++;
     }
 
     private String owner() {

@@ -623,6 +623,12 @@ enum Mutant {
             return "";
         }
     }),
+    NAMES_USED_AGAIN("a batch has a name that none had before", () -> new Rules() {
+        @Override
+        public String batchName(int worker, int start) {
+            return Integer.toString(worker);
+        }
+    }),
     NOT_ANSWERED_IS_NOT_MADE("a batch whose creation was not answered is asked for", () -> new Rules() {
         @Override
         public boolean asksForTheBatch() {

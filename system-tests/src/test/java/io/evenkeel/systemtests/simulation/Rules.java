@@ -142,6 +142,11 @@ interface Rules {
         return found;
     }
 
+    /** A worker that starts again is another one: it counts its batches anew. */
+    default String batchName(int worker, int start) {
+        return worker + "/" + start;
+    }
+
     /** {@code call/}: a claim of a call in a batch tells its name. */
     default String claimedFor(String batch) {
         return batch;
