@@ -32,6 +32,8 @@ final class Auditor {
     private static final int NANOS = Unit.NANOS.ordinal();
     private static final int EXAMPLES = Unit.EXAMPLES.ordinal();
     private static final String TEACHER = "teacher:";
+    private static final long SECOND = 1_000;
+    private static final long MINUTE = 60_000;
     private static final long HOUR = 3_600_000;
 
     private final Map<String, Balance> balances = new TreeMap<>();
@@ -49,6 +51,7 @@ final class Auditor {
 
     private final long[] postedByPipelines = new long[UNITS];
     private long entries;
+    private long now;
     private int acceptedByLedger;
 
     /** One account; -1 as quota: no limit. */
@@ -134,6 +137,7 @@ final class Auditor {
 
         long narrowedUntil;
         int heldCalls;
+        long lastBegin;
 
         /** What holds for a call that may start from then on. */
         @Nullable
@@ -254,9 +258,14 @@ final class Auditor {
         unless(ends.put(item, accepted) == null, Invariant.ENDS_ONCE, item);
     }
 
-    /** The next entry of the journal. */
-    void entered(Entry entry) {
+    /**
+     * The next entry of the journal.
+     *
+     * @param at true time; milliseconds
+     */
+    void entered(Entry entry, long at) {
         entries++;
+        now = at;
         var head = entry.head();
         var path = paths(head.account().path(), head.teacher());
         boolean without = entry.reason().equals("id-reused") || entry.reason().equals("stage-closed");
@@ -283,8 +292,8 @@ final class Auditor {
                 unless(call.state == State.HELD, Invariant.OVERDUE_STAYS_HELD, call);
                 unless(entry.released().equals(Amount.NOTHING), Invariant.OVERDUE_STAYS_HELD, call);
                 // It is told an hour before it is told again; here all is granted within the first hours.
-                long at = entry.start().deadline() - HOUR;
-                unless(!call.batch || at > 26 * HOUR, Invariant.NO_LIMIT_COUNTS_A_BATCH, call, "is overdue at", at);
+                long told = entry.start().deadline() - HOUR;
+                unless(!call.batch || told > 26 * HOUR, Invariant.NO_LIMIT_COUNTS_A_BATCH, call, "is overdue at", told);
             }
             case "PAUSED" -> {
                 paused.add(head.account().path());
@@ -364,17 +373,49 @@ final class Auditor {
         }
     }
 
-    /** No call of a batch is; and who is denied for the calls at a time found so many of their own. */
+    /** No call in a batch is; and any other waits for calls, or starts, of their own. */
     private void checkRateDenial(Entry entry) {
         var offer = offer(entry.head());
         unless(offer == null || !offer.batch(), Invariant.NO_LIMIT_COUNTS_A_BATCH, entry.head(), entry.reason());
         var key = key(entry.head().teacher());
-        boolean forCalls = entry.reason().equals("rate") && entry.start().notBefore() == 0;
-        if (forCalls && key.limits != null) {
-            int narrowed = key.narrowed == null ? Integer.MAX_VALUE : (int) key.narrowed.concurrent();
-            long least = Math.min(key.limits.concurrent(), narrowed == 0 ? Integer.MAX_VALUE : narrowed);
-            unless(key.heldCalls >= least, Invariant.NO_LIMIT_COUNTS_A_BATCH, key.heldCalls, "of", least);
+        if (key.limits == null || entry.denial() == null || entry.denial().code() != Denial.Code.RATE) {
+            return;
         }
+        if (entry.start().notBefore() == 0) {
+            // Silence narrows no calls at a time, and nobody here tells any.
+            long most = key.limits.concurrent();
+            unless(key.heldCalls >= most, Invariant.NOBODY_WAITS_IN_VAIN, key.heldCalls, "of", most);
+        } else {
+            // It is asked again a minute before its window may begin.
+            checkBegin(key, key.permits, entry, entry.start().notBefore() + MINUTE);
+        }
+    }
+
+    /**
+     * Why a window begins no earlier. The ledger's clock is at most a second ahead, and it counts what begins within a second as
+     * one, to the end of the last.
+     */
+    private void checkBegin(Key key, List<Permit> before, Entry entry, long begin) {
+        var command = asked.get(entry.head().commandId());
+        var limits = now - SECOND < key.narrowedUntil ? key.narrowed : key.limits;
+        if (command == null || limits == null || begin <= now + SECOND || begin == key.lastBegin) {
+            return;
+        }
+        var demand = command.demand();
+        long requests = 1;
+        long output = demand.outputTokens();
+        long tokens = demand.inputTokens() + output;
+        for (var each : before) {
+            boolean counts = each.until() + MINUTE + limits.marginMillis() + SECOND >= begin;
+            requests += counts ? 1 : 0;
+            output += counts ? each.output() : 0;
+            tokens += counts ? each.input() + each.output() : 0;
+        }
+        boolean full = (limits.requests() > 0 && requests > limits.requests())
+                || (limits.outputTokens() > 0 && output > limits.outputTokens())
+                || (limits.tokens() > 0 && tokens > limits.tokens());
+        boolean wanted = demand.notBefore() == begin;
+        unless(full || wanted, Invariant.NOBODY_WAITS_IN_VAIN, entry.head().commandId(), requests, tokens, limits);
     }
 
     private Command.@Nullable Offer offer(Command.Head head) {
@@ -467,6 +508,10 @@ final class Auditor {
                     limits,
                     start.notBefore(),
                     Invariant.STARTS_STAY_WITHIN_THE_RATE);
+            if (start.isScheduled()) {
+                checkBegin(key, key.permits.subList(0, key.permits.size() - 1), entry, start.notBefore());
+                key.lastBegin = start.notBefore();
+            }
         }
     }
 

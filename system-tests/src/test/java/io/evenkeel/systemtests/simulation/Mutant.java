@@ -544,6 +544,16 @@ enum Mutant {
             }
         }
     }),
+    BATCHES_TAKE_A_START("and takes no start from any other", () -> new Rules() {
+        @Override
+        public void apply(LedgerRows rows, Entry entry) {
+            Rules.super.apply(rows, entry);
+            if (entry.kind() == Entry.Kind.GRANTED && entry.start().batch()) {
+                var teacher = entry.head().teacher();
+                rows.putRate(teacher, startedWithTheLast(rows.rate(teacher), entry.start()));
+            }
+        }
+    }),
     BATCHES_FREE_A_PLACE("nor does its end make room for another", () -> new Rules() {
         @Override
         public void apply(LedgerRows rows, Entry entry) {
@@ -821,6 +831,13 @@ enum Mutant {
                         .map(offer -> new Command.Offer(
                                 offer.teacher(), reserve.bound().nanos(), offer.batch()))
                         .toList());
+    }
+
+    /** With one more start, of the time of the last one; nobody more is under way. */
+    private static RateSchedule startedWithTheLast(RateSchedule rate, Start start) {
+        long end = rate.last() + rate.configured().windowMillis();
+        return rate.granted(new Start(rate.last(), end, start.inputTokens(), start.outputTokens()))
+                .ended();
     }
 
     /** Through no batch API, at the price for one. */

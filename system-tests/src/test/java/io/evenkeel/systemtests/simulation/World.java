@@ -356,7 +356,7 @@ final class World {
         }
         ledger.commit();
         for (; audited < topics.journal.size(); audited++) {
-            auditor.entered(topics.journal.get(audited));
+            auditor.entered(topics.journal.get(audited), clock.now());
         }
         auditor.checkRows(ledger.rows());
         return true;
