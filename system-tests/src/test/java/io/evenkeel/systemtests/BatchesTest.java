@@ -53,7 +53,9 @@ class BatchesTest {
                     .as(call.get("callId").asText())
                     .isEqualTo(List.of("WRITE_QUESTIONS", "SECOND_SOLVE")
                             .contains(call.get("purpose").asText())));
-            assertThat(calls).extracting(call -> call.get("purpose").asText()).contains("WRITE_QUESTIONS", "SECOND_SOLVE");
+            assertThat(calls)
+                    .extracting(call -> call.get("purpose").asText())
+                    .contains("WRITE_QUESTIONS", "SECOND_SOLVE");
 
             var bill = bill(system);
             long plain = tokens(bill, false);

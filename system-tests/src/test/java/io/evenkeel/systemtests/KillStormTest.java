@@ -61,7 +61,8 @@ class KillStormTest {
         var traffic = folder.resolve("traffic.jsonl");
         var teacher = folder.resolve("teacher.jsonl");
         RecordedQuestions.write(QUESTIONS, traffic, teacher, new Random(seed));
-        try (var system = new Evenkeel(folder.resolve("home"), RecordedQuestions.pipeline(QUESTIONS, teacher, options))) {
+        try (var system =
+                new Evenkeel(folder.resolve("home"), RecordedQuestions.pipeline(QUESTIONS, teacher, options))) {
             system.knowing("EVENKEEL_TEACHER_BATCH_CALLS", Integer.toString(IN_A_BATCH));
             system.up().succeeds();
             dial(system, LATENCY_MILLIS);

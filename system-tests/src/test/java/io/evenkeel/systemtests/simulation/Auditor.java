@@ -32,6 +32,9 @@ final class Auditor {
     private static final int NANOS = Unit.NANOS.ordinal();
     private static final int EXAMPLES = Unit.EXAMPLES.ordinal();
     private static final String TEACHER = "teacher:";
+    private static final long SECOND = 1_000;
+    private static final long MINUTE = 60_000;
+    private static final long HOUR = 3_600_000;
 
     private final Map<String, Balance> balances = new TreeMap<>();
     private final Map<String, String[]> paths = new HashMap<>();
@@ -48,6 +51,7 @@ final class Auditor {
 
     private final long[] postedByPipelines = new long[UNITS];
     private long entries;
+    private long now;
     private int acceptedByLedger;
 
     /** One account; -1 as quota: no limit. */
@@ -94,6 +98,9 @@ final class Auditor {
         long[] billed = new long[UNITS];
         int sent;
         int arrived;
+        boolean batch;
+        /** Whether the provider's results do not say what it costs. */
+        boolean unclear;
 
         Standing(String id) {
             this.id = id;
@@ -130,6 +137,7 @@ final class Auditor {
 
         long narrowedUntil;
         int heldCalls;
+        long lastBegin;
 
         /** What holds for a call that may start from then on. */
         @Nullable
@@ -143,7 +151,7 @@ final class Auditor {
 
     /** A command that the ledger is about to decide. */
     void asked(Command command) {
-        if (command instanceof Command.Reserve reserve && reserve.offers().size() > 1) {
+        if (command instanceof Command.Reserve reserve) {
             asked.putIfAbsent(reserve.head().commandId(), reserve);
         }
     }
@@ -159,12 +167,14 @@ final class Auditor {
     void arrived(Teacher teacher, Call call, long at) {
         var key = key(teacher.name());
         var promised = call.promised();
-        requireWithinLimits(
-                key.arrivals,
-                new Permit(at, promised.prompt(), promised.output()),
-                key.limits,
-                at,
-                Invariant.THE_PROVIDER_IS_NOT_OVERRUN);
+        if (!call.batch()) {
+            requireWithinLimits(
+                    key.arrivals,
+                    new Permit(at, promised.prompt(), promised.output()),
+                    key.limits,
+                    at,
+                    Invariant.THE_PROVIDER_IS_NOT_OVERRUN);
+        }
         var standing = standing(call);
         standing.arrived++;
         boolean covered = standing.state == State.HELD || standing.state == State.UNKNOWN;
@@ -195,6 +205,11 @@ final class Auditor {
         unless(limits.requests() == 0 || requests <= limits.requests(), invariant, requests, limits);
         unless(limits.tokens() == 0 || tokens <= limits.tokens(), invariant, tokens, limits);
         unless(limits.outputTokens() == 0 || output <= limits.outputTokens(), invariant, output, limits);
+    }
+
+    /** The provider's results will not say what a call of a batch costs. */
+    void unclear(Call call) {
+        standing(call).unclear = true;
     }
 
     /** The provider bills. */
@@ -243,9 +258,14 @@ final class Auditor {
         unless(ends.put(item, accepted) == null, Invariant.ENDS_ONCE, item);
     }
 
-    /** The next entry of the journal. */
-    void entered(Entry entry) {
+    /**
+     * The next entry of the journal.
+     *
+     * @param at true time; milliseconds
+     */
+    void entered(Entry entry, long at) {
         entries++;
+        now = at;
         var head = entry.head();
         var path = paths(head.account().path(), head.teacher());
         boolean without = entry.reason().equals("id-reused") || entry.reason().equals("stage-closed");
@@ -271,6 +291,9 @@ final class Auditor {
                 var call = standing(head.reservationId());
                 unless(call.state == State.HELD, Invariant.OVERDUE_STAYS_HELD, call);
                 unless(entry.released().equals(Amount.NOTHING), Invariant.OVERDUE_STAYS_HELD, call);
+                // It is told an hour before it is told again; here all is granted within the first hours.
+                long told = entry.start().deadline() - HOUR;
+                unless(!call.batch || told > 26 * HOUR, Invariant.NO_LIMIT_COUNTS_A_BATCH, call, "is overdue at", told);
             }
             case "PAUSED" -> {
                 paused.add(head.account().path());
@@ -333,6 +356,9 @@ final class Auditor {
         if (denial == null) {
             return;
         }
+        if (denial.code() == Denial.Code.RATE || denial.code() == Denial.Code.BEYOND_RATE) {
+            checkRateDenial(entry);
+        }
         if (denial.code() == Denial.Code.PIPELINE_STOPPED) {
             unless(paused.contains(denial.account()), Invariant.DENIALS_ARE_TRUE, denial.sentence());
         }
@@ -347,11 +373,66 @@ final class Auditor {
         }
     }
 
+    /** No call in a batch is; and any other waits for calls, or starts, of their own. */
+    private void checkRateDenial(Entry entry) {
+        var offer = offer(entry.head());
+        unless(offer == null || !offer.batch(), Invariant.NO_LIMIT_COUNTS_A_BATCH, entry.head(), entry.reason());
+        var key = key(entry.head().teacher());
+        if (key.limits == null || entry.denial() == null || entry.denial().code() != Denial.Code.RATE) {
+            return;
+        }
+        if (entry.start().notBefore() == 0) {
+            // Silence narrows no calls at a time, and nobody here tells any.
+            long most = key.limits.concurrent();
+            unless(key.heldCalls >= most, Invariant.NOBODY_WAITS_IN_VAIN, key.heldCalls, "of", most);
+        } else {
+            // It is asked again a minute before its window may begin.
+            checkBegin(key, key.permits, entry, entry.start().notBefore() + MINUTE);
+        }
+    }
+
+    /**
+     * Why a window begins no earlier. The ledger's clock is at most a second ahead, and it counts what begins within a second as
+     * one, to the end of the last.
+     */
+    private void checkBegin(Key key, List<Permit> before, Entry entry, long begin) {
+        var command = asked.get(entry.head().commandId());
+        var limits = now - SECOND < key.narrowedUntil ? key.narrowed : key.limits;
+        if (command == null || limits == null || begin <= now + SECOND || begin == key.lastBegin) {
+            return;
+        }
+        var demand = command.demand();
+        long requests = 1;
+        long output = demand.outputTokens();
+        long tokens = demand.inputTokens() + output;
+        for (var each : before) {
+            boolean counts = each.until() + MINUTE + limits.marginMillis() + SECOND >= begin;
+            requests += counts ? 1 : 0;
+            output += counts ? each.output() : 0;
+            tokens += counts ? each.input() + each.output() : 0;
+        }
+        boolean full = (limits.requests() > 0 && requests > limits.requests())
+                || (limits.outputTokens() > 0 && output > limits.outputTokens())
+                || (limits.tokens() > 0 && tokens > limits.tokens());
+        boolean wanted = demand.notBefore() == begin;
+        unless(full || wanted, Invariant.NOBODY_WAITS_IN_VAIN, entry.head().commandId(), requests, tokens, limits);
+    }
+
+    private Command.@Nullable Offer offer(Command.Head head) {
+        var command = asked.get(head.commandId());
+        return command == null
+                ? null
+                : command.offers().stream()
+                        .filter(offer -> offer.teacher().equals(head.teacher()))
+                        .findFirst()
+                        .orElse(null);
+    }
+
     /** Whoever is passed over had no room. */
     private void checkOffers(Entry entry) {
         var head = entry.head();
         var command = asked.get(head.commandId());
-        if (command == null || head.teacher().isEmpty()) {
+        if (command == null || head.teacher().isEmpty() || command.offers().size() == 1) {
             return;
         }
         boolean answered = entry.denial() == null || entry.denial().code() == Denial.Code.RATE;
@@ -368,7 +449,7 @@ final class Auditor {
         var teacher = balance(TEACHER + offer.teacher());
         boolean asksNone = !teacher.known || teacher.beyond[TOKENS] > 0 || teacher.beyond[NANOS] > 0;
         var key = key(offer.teacher());
-        boolean isTooLong = isBeyond(key.limits, command) || isBeyond(key.narrowed, command);
+        boolean isTooLong = !offer.batch() && (isBeyond(key.limits, command) || isBeyond(key.narrowed, command));
         if (asksNone || isTooLong) {
             return false;
         }
@@ -404,6 +485,7 @@ final class Auditor {
         var head = entry.head();
         var call = standing(head.reservationId());
         unless(call.teacher.equals(head.teacher()), Invariant.NARROWED_WITH_WHOM_IT_IS_TOO_MUCH, call, head.teacher());
+        unless(!call.batch, Invariant.NARROWED_WITH_WHOM_IT_IS_TOO_MUCH, call, "is in a batch");
         var key = key(head.teacher());
         key.narrowed = entry.limits();
         key.narrowedUntil = entry.start().notAfter();
@@ -426,12 +508,26 @@ final class Auditor {
                     limits,
                     start.notBefore(),
                     Invariant.STARTS_STAY_WITHIN_THE_RATE);
+            if (start.isScheduled()) {
+                checkBegin(key, key.permits.subList(0, key.permits.size() - 1), entry, start.notBefore());
+                key.lastBegin = start.notBefore();
+            }
         }
     }
 
     private void granted(String[] path, Entry entry) {
         var head = entry.head();
-        checkRate(entry);
+        var offer = offer(head);
+        boolean batch = entry.start().batch();
+        unless(
+                offer == null
+                        || offer.batch() == batch && (!batch || !entry.start().isScheduled()),
+                Invariant.NO_LIMIT_COUNTS_A_BATCH,
+                head.reservationId(),
+                entry.start());
+        if (!batch) {
+            checkRate(entry);
+        }
         checkOffers(entry);
         for (var account : path) {
             boolean open = !closed.contains(account) && balance(account).known;
@@ -447,6 +543,7 @@ final class Auditor {
         call.state = State.HELD;
         call.account = head.account().path();
         call.teacher = head.teacher();
+        call.batch = batch;
         for (int unit : new int[] {TOKENS, NANOS}) {
             call.held[unit] = amount(entry.amount(), unit);
             open(path, unit, call.held[unit]);
@@ -467,7 +564,7 @@ final class Auditor {
     private void settled(String[] path, Entry entry) {
         var call = standing(entry.head().reservationId());
         boolean posts = !entry.kind().name().equals("VOIDED");
-        key(call.teacher).heldCalls--;
+        key(call.teacher).heldCalls -= call.batch ? 0 : 1;
         for (int unit : new int[] {TOKENS, NANOS}) {
             var account = call.account.isEmpty() ? entry.head().account().path() : call.account;
             open(paths(account, call.teacher), unit, -call.held[unit]);
@@ -613,7 +710,9 @@ final class Auditor {
         for (var call : calls.values()) {
             difference += call.posted[TOKENS] - call.billed[TOKENS];
             unknown += call.state == State.UNKNOWN ? call.posted[TOKENS] - call.billed[TOKENS] : 0;
-            unless(!allKnown || call.state != State.UNKNOWN, Invariant.POSTED_IS_BILLED, "unknown:", call);
+            // Nobody knows of a call in a batch, where it was in one, only what its results do not say.
+            boolean mayBeUnknown = call.batch ? call.unclear || call.sent == 0 : !allKnown;
+            unless(mayBeUnknown || call.state != State.UNKNOWN, Invariant.POSTED_IS_BILLED, "unknown:", call);
         }
         unless(difference == unknown, Invariant.POSTED_IS_BILLED, difference, unknown);
         checkTeachers();

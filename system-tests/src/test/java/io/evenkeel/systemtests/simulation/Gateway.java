@@ -34,7 +34,11 @@ final class Gateway {
     private final Group group;
     private final int number;
     private final List<Owned> owned = new ArrayList<>();
+    /** The batch of each teacher that still takes calls. */
+    private final Map<Integer, BatchRun> forming = new HashMap<>();
+
     private int incarnation;
+    private int batches;
     private long pausedUntil;
     private long skew;
 
@@ -65,6 +69,8 @@ final class Gateway {
 
     void crash() {
         owned.clear();
+        forming.clear();
+        batches = 0;
         incarnation++;
         pausedUntil = 0;
     }
@@ -78,7 +84,7 @@ final class Gateway {
         skew = millis;
     }
 
-    private Instant now() {
+    Instant now() {
         return Instant.ofEpochMilli(clock.now() + skew);
     }
 
@@ -203,6 +209,10 @@ final class Gateway {
             case CLAIMED -> claimed(place, job);
             case SENT -> sent(place, job);
             case LOOKING, SETTLING -> lookUp(place, job);
+            case IN_BATCH -> Objects.requireNonNull(job.batch).step(place, job);
+            case LEFT_OUT -> leftOut(place, job);
+            case FINDING -> find(place, job);
+            case FOLLOWING -> follow(place, job);
         };
     }
 
@@ -218,12 +228,95 @@ final class Gateway {
         return switch (rules.next(place.claims.get(id), place.ended.contains(id), now())) {
             case ClaimRule.Skip skip -> done(place, job);
             case ClaimRule.WaitUntil wait -> false;
-            case ClaimRule.Settle settle -> {
-                job.until = now().plus(TIMEOUT).plus(MARGIN);
-                yield job.goesOn(State.SETTLING);
-            }
-            case ClaimRule.MakeIt make -> claim(place, job);
+            case ClaimRule.Settle settle -> settle(job, Objects.requireNonNull(place.claims.get(id)));
+            case ClaimRule.MakeIt make -> job.call.batch() ? joins(place, job) : claim(place, job);
         };
+    }
+
+    private boolean settle(Job job, Claim left) {
+        if (!left.batch().isEmpty()) {
+            job.found = left;
+            return job.goesOn(State.FINDING);
+        }
+        job.until = now().plus(TIMEOUT).plus(MARGIN);
+        return job.goesOn(State.SETTLING);
+    }
+
+    /** Whoever waits for its batch to close is unclaimed. */
+    private boolean joins(Owned place, Job job) {
+        if (now().toEpochMilli() < job.call.notBefore()) {
+            return false;
+        }
+        int teacher = granted(job);
+        var batch = forming.get(teacher);
+        if (batch == null || !batch.isForming()) {
+            batch = new BatchRun(rules, clock, this, providers.get(teacher).desk());
+            forming.put(teacher, batch);
+        }
+        batch.joins(place, job);
+        job.batch = batch;
+        return job.goesOn(State.IN_BATCH);
+    }
+
+    /** A name that nobody else has. */
+    String nextBatch() {
+        return rules.batchName(number, incarnation) + "/" + batches++;
+    }
+
+    private String owner() {
+        return number + "/" + incarnation;
+    }
+
+    /** @return the offset of the claim */
+    int claims(Job job, Instant deadline, String batch) {
+        var journal = topics.callJournal.get(Topics.partition(job.call.item()));
+        int offset = journal.size();
+        journal.add(new JournalStep(job.call, new Claim(owner(), deadline, offset, batch), null));
+        return offset;
+    }
+
+    /** Claimed, and in no file: it is given up as soon as its claim turns out to be the first. */
+    private boolean leftOut(Owned place, Job job) {
+        var first = place.claims.get(job.call.id());
+        if (first == null && rules.givesUpUnread()) {
+            return ends(place, job, new CallEnd.Abandoned());
+        }
+        if (first == null && !place.released) {
+            return false;
+        }
+        boolean ended = place.ended.contains(job.call.id());
+        return first == null || ended || !rules.isOwn(first, job.written)
+                ? job.goesOn(State.NEW)
+                : ends(place, job, new CallEnd.Abandoned());
+    }
+
+    /** The batch of an owner that is gone, or will never say. */
+    private boolean find(Owned place, Job job) {
+        return switch (desk(job).find(batchOf(job))) {
+            case NONE -> false;
+            case NOT_FOUND -> {
+                if (rules.neverMade(job.notFound, now(), BatchRun.MARGIN)) {
+                    yield ends(place, job, new CallEnd.Abandoned());
+                }
+                boolean first = job.notFound == null;
+                job.notFound = first ? now() : job.notFound;
+                yield first;
+            }
+            case UNDER_WAY, ENDED -> job.goesOn(State.FOLLOWING);
+        };
+    }
+
+    private boolean follow(Owned place, Job job) {
+        return desk(job).find(batchOf(job)) == Desk.Answer.ENDED
+                && ends(place, job, rules.lineRead(desk(job).result(batchOf(job), job.call)));
+    }
+
+    private static String batchOf(Job job) {
+        return Objects.requireNonNull(job.found).batch();
+    }
+
+    private Desk desk(Job job) {
+        return providers.get(granted(job)).desk();
     }
 
     private boolean claim(Owned place, Job job) {
@@ -233,10 +326,7 @@ final class Gateway {
         if (rules.abandonsUnclaimed() && rules.isPast(now(), job.call.notAfter())) {
             return ends(place, job, new CallEnd.Abandoned());
         }
-        var journal = topics.callJournal.get(Topics.partition(job.call.item()));
-        job.written = journal.size();
-        var claim = new Claim(number + "/" + incarnation, now().plus(TIMEOUT).plus(MARGIN), job.written);
-        journal.add(new JournalStep(job.call, claim, null));
+        job.written = claims(job, now().plus(TIMEOUT).plus(MARGIN), "");
         return job.goesOn(State.CLAIMED);
     }
 
@@ -307,7 +397,7 @@ final class Gateway {
         return known.status() == 0 && known.billUnknown() ? new CallEnd.Lost() : new CallEnd.Finished(known);
     }
 
-    private boolean ends(Owned place, Job job, CallEnd end) {
+    boolean ends(Owned place, Job job, CallEnd end) {
         topics.callJournal.get(Topics.partition(job.call.item())).add(new JournalStep(job.call, null, end));
         return done(place, job);
     }
@@ -324,11 +414,15 @@ final class Gateway {
         CLAIMED,
         SENT,
         LOOKING,
-        SETTLING
+        SETTLING,
+        IN_BATCH,
+        LEFT_OUT,
+        FINDING,
+        FOLLOWING
     }
 
     /** One call in hand. */
-    private static final class Job {
+    static final class Job {
         final Call call;
         final Integer offset;
         State state = State.NEW;
@@ -339,19 +433,39 @@ final class Gateway {
         @Nullable
         TeacherReply reply;
 
+        @Nullable
+        BatchRun batch;
+
+        /** Somebody's claim with a batch, and when that was not found. */
+        @Nullable
+        Claim found;
+
+        @Nullable
+        Instant notFound;
+
         Job(Call call, Integer offset) {
             this.call = call;
             this.offset = offset;
         }
 
-        boolean goesOn(State next) {
+        /** Out of its batch, to where it stood before. */
+        void leaves() {
+            goesOn(State.NEW);
+        }
+
+        /** Claimed, and not in the file. */
+        void leftOut() {
+            goesOn(State.LEFT_OUT);
+        }
+
+        private boolean goesOn(State next) {
             state = next;
             return true;
         }
     }
 
     /** A partition since it was taken over. */
-    private final class Owned {
+    final class Owned {
         final int partition;
         final int generation;
         final int endAtTakeOver;

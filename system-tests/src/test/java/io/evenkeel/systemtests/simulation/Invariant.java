@@ -25,7 +25,7 @@ enum Invariant {
     ACCEPTED_IS_POSTED("the examples that the ledger counts are the accepted candidates"),
     LATE_BILLS_ARE_RECONCILED("an unknown call whose end the call journal holds is reconciled"),
     POSTED_IS_BILLED(
-            "posted − billed is the sum over the unknown calls, no call is unknown where a teacher with a look-up is in time; 0 once they are reconciled; with each teacher too"),
+            "posted − billed is the sum over the unknown calls, no call is unknown where a teacher with a look-up is in time, and none in a batch but where its results do not say; 0 once they are reconciled; with each teacher too"),
     TEACHERS_ADD_UP(
             "what is posted on the teachers' accounts is what all pipelines have posted for calls that were granted with one"),
     DENIALS_ARE_TRUE(
@@ -33,7 +33,12 @@ enum Invariant {
     OVERDUE_STAYS_HELD("what is told as overdue is held, and stays held"),
     STARTS_STAY_WITHIN_THE_RATE(
             "the starts that the journal permits never exceed a rate limit in any 60 s, whatever instant of its window each call starts at, nor the open calls that of calls at a time; each teacher's own, and while they are narrowed the narrower"),
-    NARROWED_WITH_WHOM_IT_IS_TOO_MUCH("a 429 narrows the limits of the teacher that said it, and of no other"),
+    NARROWED_WITH_WHOM_IT_IS_TOO_MUCH(
+            "a 429 narrows the limits of the teacher that said it, and of no other; one in a batch none"),
+    NO_LIMIT_COUNTS_A_BATCH(
+            "a call in a batch is never denied by a rate limit, has no window, and is overdue after 26 hours"),
+    NOBODY_WAITS_IN_VAIN(
+            "who is denied for the calls at a time found so many that are in no batch; whose window begins later than at once, than the last one and than was wanted finds the minute before full of starts that the journal permits"),
     THE_PROVIDER_IS_NOT_OVERRUN(
             "nor does what reaches a teacher in any 60 s, where clocks and ways are within the margin"),
     OVERRUNS_ARE_LISTED(

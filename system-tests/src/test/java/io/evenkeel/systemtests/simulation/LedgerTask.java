@@ -76,9 +76,10 @@ final class LedgerTask {
         };
     }
 
-    /** Tells what would be overdue two hours from now. */
-    void tellOverdue() {
-        Ledger.advance(rows, clock + 2 * Ledger.OVERDUE_MILLIS).forEach(this::write);
+    /** Tells what would be overdue two hours from now, or two hours after a batch would be. */
+    void tellOverdue(boolean batches) {
+        long later = 2 * Ledger.OVERDUE_MILLIS + (batches ? Ledger.BATCH_OVERDUE_MILLIS : 0);
+        Ledger.advance(rows, clock + later).forEach(this::write);
     }
 
     /** Tells what the calendar leads to, which here is a clock of its own: days pass in it while calls are under way. */

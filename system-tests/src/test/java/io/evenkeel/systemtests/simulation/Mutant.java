@@ -6,6 +6,7 @@ import io.evenkeel.budget.domain.ledger.Amount;
 import io.evenkeel.budget.domain.ledger.Command;
 import io.evenkeel.budget.domain.ledger.Denial;
 import io.evenkeel.budget.domain.ledger.Entry;
+import io.evenkeel.budget.domain.ledger.Ledger;
 import io.evenkeel.budget.domain.ledger.LedgerRows;
 import io.evenkeel.budget.domain.ledger.Period;
 import io.evenkeel.budget.domain.ledger.Unit;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One safeguard removed: some seed has to notice. */
@@ -531,6 +533,148 @@ enum Mutant {
         public int lookedUpWith(int granted) {
             return 0;
         }
+    }),
+    BATCHES_TAKE_A_PLACE("a call in a batch is none of the calls at a time", () -> new Rules() {
+        @Override
+        public void apply(LedgerRows rows, Entry entry) {
+            Rules.super.apply(rows, entry);
+            if (entry.kind() == Entry.Kind.GRANTED && entry.start().batch()) {
+                var teacher = entry.head().teacher();
+                rows.putRate(teacher, rows.rate(teacher).granted(Start.ANY));
+            }
+        }
+    }),
+    BATCHES_TAKE_A_START("and takes no start from any other", () -> new Rules() {
+        @Override
+        public void apply(LedgerRows rows, Entry entry) {
+            Rules.super.apply(rows, entry);
+            if (entry.kind() == Entry.Kind.GRANTED && entry.start().batch()) {
+                var teacher = entry.head().teacher();
+                rows.putRate(teacher, startedWithTheLast(rows.rate(teacher), entry.start()));
+            }
+        }
+    }),
+    BATCHES_FREE_A_PLACE("nor does its end make room for another", () -> new Rules() {
+        @Override
+        public void apply(LedgerRows rows, Entry entry) {
+            boolean batch = rows.reservation(entry.head().reservationId())
+                    .filter(LedgerRows.Held::batch)
+                    .isPresent();
+            Rules.super.apply(rows, entry);
+            if (batch && rows.reservation(entry.head().reservationId()).isEmpty()) {
+                var teacher = entry.head().teacher();
+                rows.putRate(teacher, rows.rate(teacher).ended());
+            }
+        }
+    }),
+    BATCHES_WAIT_FOR_THE_RATE("no rate limit is asked for a call in a batch", () -> new Rules() {
+        @Override
+        public List<Entry> decide(LedgerRows rows, Command command) {
+            return Rules.super.decide(rows, command instanceof Command.Reserve reserve ? madeAlone(reserve) : command);
+        }
+    }),
+    BATCHES_OVERDUE_LIKE_OTHERS("a batch may take its day", () -> new Rules() {
+        @Override
+        public LedgerRows rows(LedgerRows real) {
+            return new Rows(real) {
+                @Override
+                public void putReservation(String id, Held held) {
+                    super.putReservation(id, held.batch() ? overdueAfterAnHour(held) : held);
+                }
+            };
+        }
+    }),
+    BATCHES_NARROW("a 429 in a batch narrows no limit", () -> new Rules() {
+        @Override
+        public boolean narrows(Call call) {
+            return true;
+        }
+    }),
+    POSTED_AT_THE_PLAIN_PRICE("a call in a batch is posted at the price for that", () -> new Rules() {
+        @Override
+        public Price billedAt(Call call) {
+            return call.teacher().price();
+        }
+    }),
+    CREATED_BEFORE_THEY_ARE_READ_BACK(
+            "into a batch go only calls whose own claim has come back as the first", () -> new Rules() {
+                @Override
+                public boolean goesIntoTheFile(boolean readBack) {
+                    return true;
+                }
+            }),
+    LEFT_OUT_IN_THE_FILE("who is given up for being read back too late is in no file", () -> new Rules() {
+        @Override
+        public List<Call> file(List<Call> members, List<Call> leftOut) {
+            return Stream.concat(members.stream(), leftOut.stream()).toList();
+        }
+    }),
+    LEFT_OUT_UNREAD("and is given up only with its own claim as the first", () -> new Rules() {
+        @Override
+        public boolean givesUpUnread() {
+            return true;
+        }
+    }),
+    CREATED_PAST_ITS_CLAIMS("a batch is created only while its claims hold for long enough", () -> new Rules() {
+        @Override
+        public boolean hasTimeToCreate(Duration left, Duration timeout) {
+            return true;
+        }
+    }),
+    CREATED_AGAIN("a batch is created once", () -> new Rules() {
+        @Override
+        public boolean createsAgain() {
+            return true;
+        }
+    }),
+    CLAIMED_WITHOUT_A_NAME("a claim tells the name of the batch: the next owner finds it by that", () -> new Rules() {
+        @Override
+        public String claimedFor(String batch) {
+            return "";
+        }
+    }),
+    NAMES_USED_AGAIN("a batch has a name that none had before", () -> new Rules() {
+        @Override
+        public String batchName(int worker, int start) {
+            return Integer.toString(worker);
+        }
+    }),
+    NOT_ANSWERED_IS_NOT_MADE("a batch whose creation was not answered is asked for", () -> new Rules() {
+        @Override
+        public boolean asksForTheBatch() {
+            return false;
+        }
+    }),
+    REFUSED_IS_NOT_MADE(
+            "until its time is up a creation that was answered with an error may arrive", () -> new Rules() {
+                @Override
+                public boolean isOnItsWay(boolean timeIsUp) {
+                    return false;
+                }
+            }),
+    NOT_FOUND_ONCE_IS_NOT_MADE("a batch was never made if it is not found twice, a margin apart", () -> new Rules() {
+        @Override
+        public boolean neverMade(@Nullable Instant notFound, Instant now, Duration margin) {
+            return true;
+        }
+    }),
+    FOLLOWED_WHILE_CLAIMED("a batch is followed to its end, however long its claims are over", () -> new Rules() {
+        @Override
+        public boolean followsOn(Instant now, Instant deadline) {
+            return now.isBefore(deadline);
+        }
+    }),
+    MISSING_LINES_COST_NOTHING("a call that the results do not name may have been billed", () -> new Rules() {
+        @Override
+        public CallEnd lineRead(Line line) {
+            return line instanceof Line.Missing ? new Line.Expired().end() : Rules.super.lineRead(line);
+        }
+    }),
+    EXPIRED_LINES_COST_ALL("a call whose turn did not come was never billed", () -> new Rules() {
+        @Override
+        public CallEnd lineRead(Line line) {
+            return line instanceof Line.Expired ? new CallEnd.Lost() : Rules.super.lineRead(line);
+        }
     });
 
     private final String rule;
@@ -685,8 +829,30 @@ enum Mutant {
                 reserve,
                 reserve.offers().stream()
                         .map(offer -> new Command.Offer(
-                                offer.teacher(), reserve.bound().nanos()))
+                                offer.teacher(), reserve.bound().nanos(), offer.batch()))
                         .toList());
+    }
+
+    /** With one more start, of the time of the last one; nobody more is under way. */
+    private static RateSchedule startedWithTheLast(RateSchedule rate, Start start) {
+        long end = rate.last() + rate.configured().windowMillis();
+        return rate.granted(new Start(rate.last(), end, start.inputTokens(), start.outputTokens()))
+                .ended();
+    }
+
+    /** Through no batch API, at the price for one. */
+    private static Command.Reserve madeAlone(Command.Reserve reserve) {
+        return offering(
+                reserve,
+                reserve.offers().stream()
+                        .map(offer -> new Command.Offer(offer.teacher(), offer.nanos()))
+                        .toList());
+    }
+
+    private static LedgerRows.Held overdueAfterAnHour(LedgerRows.Held held) {
+        long sooner = Ledger.BATCH_OVERDUE_MILLIS - Ledger.OVERDUE_MILLIS;
+        return new LedgerRows.Held(
+                held.account(), held.amount(), held.candidateId(), held.deadline() - sooner, held.teacher(), true);
     }
 
     /** Whoever waits for a rate limit asks the next instead. */

@@ -1,5 +1,6 @@
 package io.evenkeel.systemtests.simulation;
 
+import io.evenkeel.gateway.domain.quote.Price;
 import io.evenkeel.gateway.domain.result.TeacherReply;
 import io.evenkeel.gateway.domain.result.Usage;
 import io.evenkeel.gateway.teacher.LookUp;
@@ -31,12 +32,14 @@ final class Provider {
     private final boolean tooMany;
     private final Set<String> underWay = new HashSet<>();
     private final Map<String, TeacherReply> stored = new HashMap<>();
+    private final Desk desk;
     private boolean healthy;
 
     /**
      * @param way longest way of a request where there is a look-up; milliseconds
      * @param brisk whether it replies before a request times out
      * @param tooMany whether it says 429 now and then, and so narrows the limits
+     * @param batches chance of its batch API
      */
     Provider(
             SplittableRandom chance,
@@ -47,7 +50,8 @@ final class Provider {
             int way,
             boolean brisk,
             double overruns,
-            boolean tooMany) {
+            boolean tooMany,
+            SplittableRandom batches) {
         this.chance = chance;
         this.clock = clock;
         this.auditor = auditor;
@@ -57,6 +61,16 @@ final class Provider {
         this.longestWork = looksUp && brisk ? BRISK : SLOW;
         this.overruns = overruns;
         this.tooMany = tooMany;
+        this.desk = new Desk(batches, clock, auditor, this, way);
+    }
+
+    /** Where it takes batches. */
+    Desk desk() {
+        return desk;
+    }
+
+    boolean isHealthy() {
+        return healthy;
     }
 
     /** From now on it answers whatever reaches it. */
@@ -99,22 +113,30 @@ final class Provider {
     }
 
     private void bill(Call call, int what, Consumer<TeacherReply> caller) {
+        var whole = billed(call, what);
+        stored.putIfAbsent(call.id(), whole);
+        if (what < 28) {
+            reply(new TeacherReply(200, whole.content(), "stop", null, null, null), caller);
+        } else if (what >= 36) {
+            reply(whole, caller);
+        }
+        // Else the reply is lost.
+    }
+
+    /** It does its work, and bills it. */
+    TeacherReply billed(Call call, int what) {
         var promised = call.promised();
         long beyond = !healthy && chance.nextDouble() < overruns ? 1 + chance.nextInt(200) : 0;
         // Near the bound as a rule: what is held has to be enough to the token.
         long output = promised.output() - (chance.nextBoolean() ? 0 : chance.nextLong(promised.output())) + beyond;
         var usage = new Usage(promised.prompt(), output);
-        auditor.billed(
-                teacher, call, usage.tokens(), teacher.price().of(usage.promptTokens(), usage.completionTokens()));
+        auditor.billed(teacher, call, usage.tokens(), priceOf(call).of(usage.promptTokens(), usage.completionTokens()));
         var text = what % 5 == 0 ? "so it goes" : "so #### " + (what % 7 == 0 ? 2 : 1);
-        var whole = new TeacherReply(200, text, "stop", usage, null, null);
-        stored.putIfAbsent(call.id(), whole);
-        if (what < 28) {
-            reply(new TeacherReply(200, text, "stop", null, null, null), caller);
-        } else if (what >= 36) {
-            reply(whole, caller);
-        }
-        // Else the reply is lost.
+        return new TeacherReply(200, text, "stop", usage, null, null);
+    }
+
+    private Price priceOf(Call call) {
+        return call.batch() ? teacher.batchPrice() : teacher.price();
     }
 
     private void reply(TeacherReply reply, Consumer<TeacherReply> caller) {

@@ -222,19 +222,20 @@ final class QuotingTask {
     private void ask(Work work) {
         var most = needsOf(work).bound();
         var teachers = inOrder(work);
-        var quote = rules.quote(most.quote(teachers.getFirst().price()));
+        var quote = rules.quote(most.quote(needsOf(work).price(teachers.getFirst())));
         var offered = teachers.stream()
                 .map(teacher -> new Offer(
                         teacher.name(),
-                        rules.quote(most.quote(teacher.price())).nanos(),
-                        new DatedPrice(teacher.price(), 0)))
+                        rules.quote(most.quote(needsOf(work).price(teacher))).nanos(),
+                        new DatedPrice(needsOf(work).price(teacher), 0),
+                        needsOf(work).inBatch().contains(teacher)))
                 .toList();
         var asked = work.asked(quote.tokens(), offered);
         save(asked);
         var bound = new Amount(quote.tokens(), quote.nanos(), asked.examples());
         var demand = new Demand(0, most.prompt(), most.output(), work.notBeforeMillis());
         var offers = offered.stream()
-                .map(offer -> new Command.Offer(offer.teacher(), offer.nanos()))
+                .map(offer -> new Command.Offer(offer.teacher(), offer.nanos(), offer.batch()))
                 .toList();
         var head = head(asked, asked.askedWith(), asked.call().toString(), "reserve " + bound + offers, "");
         send(new Command.Reserve(head, bound, demand, offers));
@@ -282,7 +283,8 @@ final class QuotingTask {
                 needsOf(work).bound(),
                 Math.max(work.notBeforeMillis(), start.notBefore()),
                 start.notAfter(),
-                named(work, entry.head().teacher()));
+                named(work, entry.head().teacher()),
+                entry.start().batch());
         transaction.writes(() -> topics.calls.get(Topics.partition(call.item())).add(call));
         save(work.by(entry.head().teacher()).granted());
     }
@@ -359,7 +361,7 @@ final class QuotingTask {
         if (usage == null || ((CallEnd.Finished) end).reply().status() == 0) {
             return;
         }
-        var price = call.teacher().price();
+        var price = rules.billedAt(call);
         var used = new Amount(usage.tokens(), price.of(usage.promptTokens(), usage.completionTokens()), 0);
         var id = call.id() + "/reconcile";
         var item = Objects.requireNonNull(needs.get(call.item()));
@@ -367,13 +369,15 @@ final class QuotingTask {
     }
 
     private void ended(Work called, Call made, CallEnd end) {
-        if (end instanceof CallEnd.Finished finished && finished.reply().status() == TOO_MANY_REQUESTS) {
+        boolean tooMany =
+                end instanceof CallEnd.Finished finished && finished.reply().status() == TOO_MANY_REQUESTS;
+        if (tooMany && rules.narrows(made)) {
             var call = called.call().toString();
             var teacher = made.teacher().name();
             send(new Command.Narrow(head(called, call + "/narrow", call, "narrow", teacher), RateLimits.NONE, 0));
         }
         var reserved = new Quote(called.quotedTokens(), made.nanos());
-        var settlement = rules.settlement(end, reserved, made.teacher().price());
+        var settlement = rules.settlement(end, reserved, rules.billedAt(made));
         var work = called.spent(settlement.tokens());
         switch (Judgement.of(assignment(work), end)) {
             case Verdict.Accept accept -> {

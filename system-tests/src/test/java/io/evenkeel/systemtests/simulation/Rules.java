@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The safeguards that a run is played with: the product's own functions where they are functions, its shells' conditions
- * word for word where they are not ({@code CallRun}, {@code Quoting}, {@code FirstEnds}). A mutant replaces one.
+ * word for word where they are not ({@code CallRun}, {@code Quoting}, {@code FirstEnds}, batches). A mutant replaces one.
  */
 interface Rules {
     /** The rows that the ledger reads and writes. */
@@ -67,6 +67,16 @@ interface Rules {
 
     default Settlement settlement(CallEnd end, Quote reserved, Price price) {
         return Settlement.of(end, reserved, price);
+    }
+
+    /** A bill is posted at the price of how the call was made. */
+    default Price billedAt(Call call) {
+        return call.price();
+    }
+
+    /** A 429 narrows the limits, but none of a batch does: no limit counts it. */
+    default boolean narrows(Call call) {
+        return !call.batch();
     }
 
     /** The next attempt is another call. */
@@ -130,6 +140,66 @@ interface Rules {
 
     default LookUp lookedUp(LookUp found) {
         return found;
+    }
+
+    /** A worker that starts again is another one: it counts its batches anew. */
+    default String batchName(int worker, int start) {
+        return worker + "/" + start;
+    }
+
+    /** {@code call/}: a claim of a call in a batch tells its name. */
+    default String claimedFor(String batch) {
+        return batch;
+    }
+
+    /** Into the file goes only whose own claim has come back as the first. */
+    default boolean goesIntoTheFile(boolean readBack) {
+        return readBack;
+    }
+
+    /** {@code call/}: who was left out is given up only with its own claim as the first. */
+    default boolean givesUpUnread() {
+        return false;
+    }
+
+    /** What the file holds, of those who are in it and those who claimed and were left out. */
+    default List<Call> file(List<Call> members, List<Call> leftOut) {
+        return members;
+    }
+
+    /** A batch is created only while its claims hold for long enough. */
+    default boolean hasTimeToCreate(Duration left, Duration timeout) {
+        return left.compareTo(timeout) >= 0;
+    }
+
+    /** A batch whose creation was not answered is asked for. */
+    default boolean asksForTheBatch() {
+        return true;
+    }
+
+    /** An error is no end of a creation's way: until its time is up it may arrive. */
+    default boolean isOnItsWay(boolean timeIsUp) {
+        return !timeIsUp;
+    }
+
+    /** A batch is created once. */
+    default boolean createsAgain() {
+        return false;
+    }
+
+    /** A batch that was not found was never made if it is not found again, a margin later. */
+    default boolean neverMade(@Nullable Instant notFound, Instant now, Duration margin) {
+        return notFound != null && !now.isBefore(notFound.plus(margin));
+    }
+
+    /** A batch is followed to its end, however long its claims are over. */
+    default boolean followsOn(Instant now, Instant deadline) {
+        return true;
+    }
+
+    /** What a line of a batch that has ended says of its call. */
+    default CallEnd lineRead(Line line) {
+        return line.end();
     }
 
     /** {@code Unfinished}: what is committed is the lowest offset in hand. */

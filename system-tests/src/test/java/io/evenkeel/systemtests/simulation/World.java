@@ -10,9 +10,11 @@ import io.evenkeel.budget.domain.rate.RateLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -22,8 +24,9 @@ import java.util.TreeMap;
  * owner does not hear of, jumps of clocks, commands and outcomes that come late or again, commands that no gateway should
  * send, quotas that change, bills beyond their bound. Some seeds have one teacher, some two that a second pipeline shares.
  *
- * <p>Assumed of time only where the teacher has a look-up: a request arrives within {@link Rules#longestWay}, clocks are at
- * most 300 ms off, and both together are less than a request's time-out. Without a look-up nothing is assumed.
+ * <p>Assumed of time only where the teacher has a look-up or takes batches: a request, or the creation of a batch, arrives within
+ * {@link Rules#longestWay}, clocks are at most 300 ms off, and both together are less than its time-out. Without either nothing
+ * is assumed.
  */
 final class World {
     static final String PIPELINE = "p";
@@ -43,7 +46,11 @@ final class World {
     private final SplittableRandom chance;
     private final SplittableRandom calendars;
     private final SplittableRandom others;
+    private final SplittableRandom lanes;
     private final List<Teacher> teachers;
+    /** Who has a batch API. */
+    private final Set<Teacher> batching = new LinkedHashSet<>();
+
     private final boolean calm;
     private final boolean refilled;
     private final boolean looksUp;
@@ -75,12 +82,17 @@ final class World {
     World(long seed, Rules rules) {
         this.rules = rules;
         this.chance = new SplittableRandom(seed);
-        // Draws of their own: what they change changes no world without refills, or with one teacher.
+        // Draws of their own: what they change changes no world without refills, with one teacher, or without batches.
         this.calendars = new SplittableRandom(~seed);
         this.refilled = calendars.nextBoolean();
         this.others = new SplittableRandom(Long.reverse(seed));
         this.teachers = others.nextBoolean() ? Teacher.TWO : Teacher.ONE;
         this.calm = others.nextBoolean();
+        this.lanes = new SplittableRandom(Long.rotateLeft(seed, 24));
+        if (lanes.nextBoolean()) {
+            batching.add(teachers.get(lanes.nextInt(teachers.size())));
+            batching.addAll(lanes.nextInt(3) == 0 ? teachers : List.of());
+        }
         this.looksUp = chance.nextBoolean();
         this.brisk = chance.nextBoolean();
         this.crashes = chance.nextInt(4) * 0.01;
@@ -110,7 +122,8 @@ final class World {
         }
         ledger.quota(AccountId.evaluation(PIPELINE), 500 + chance.nextInt(1_000), -1, -1);
         for (int i = 0; i < 4; i++) {
-            waiting.add(new Needs("r-" + i, AccountId.evaluation(PIPELINE), bound(), 1, false, inSomeOrder()));
+            waiting.add(
+                    new Needs("r-" + i, AccountId.evaluation(PIPELINE), bound(), 1, false, inSomeOrder(), inBatch()));
         }
         openStage();
         commitsLedger();
@@ -118,7 +131,16 @@ final class World {
 
     private void provided(SplittableRandom own, Teacher teacher, double overruns) {
         providers.add(new Provider(
-                own.split(), clock, auditor, teacher, looksUp, rules.longestWay(), brisk, overruns, own.nextBoolean()));
+                own.split(),
+                clock,
+                auditor,
+                teacher,
+                looksUp,
+                rules.longestWay(),
+                brisk,
+                overruns,
+                own.nextBoolean(),
+                lanes.split()));
     }
 
     private boolean isShared() {
@@ -157,6 +179,11 @@ final class World {
 
     private void fund(Fund fund) {
         ledger.quota(fund.account(), fund.tokens(), fund.nanos(), -1);
+    }
+
+    /** Half of what there is to do may take its time, where there is anybody to leave it to. */
+    private Set<Teacher> inBatch() {
+        return !batching.isEmpty() && lanes.nextBoolean() ? batching : Set.of();
     }
 
     private List<Teacher> inSomeOrder() {
@@ -231,13 +258,13 @@ final class World {
             for (int i = 0; i < 6; i++) {
                 int solves = 1 + chance.nextInt(2);
                 var id = "c-" + stage + domain.charAt(0) + i;
-                waiting.add(new Needs(id, account, bound(), solves, true, inSomeOrder()));
+                waiting.add(new Needs(id, account, bound(), solves, true, inSomeOrder(), inBatch()));
             }
         }
         if (isShared()) {
             for (int i = 0; i < 5; i++) {
                 var account = AccountId.evaluation(NEIGHBOUR);
-                waiting.add(new Needs("n-" + stage + i, account, bound(), 1, false, inSomeOrder()));
+                waiting.add(new Needs("n-" + stage + i, account, bound(), 1, false, inSomeOrder(), inBatch()));
             }
             if (stage > 0) {
                 unfunded.forEach(this::fund);
@@ -329,7 +356,7 @@ final class World {
         }
         ledger.commit();
         for (; audited < topics.journal.size(); audited++) {
-            auditor.entered(topics.journal.get(audited));
+            auditor.entered(topics.journal.get(audited), clock.now());
         }
         auditor.checkRows(ledger.rows());
         return true;
@@ -345,16 +372,19 @@ final class World {
                 var gateway = gateways.get(chance.nextInt(gateways.size()));
                 gateway.pause(chance.nextInt(calm ? 4_000 : 12_000));
             }
-            case 1, 2 -> moveOwnership();
+            case 1, 2 -> moveOwnership(chance);
             case 3 ->
                 gateways.get(chance.nextInt(gateways.size()))
-                        .skew(looksUp ? chance.nextInt(600) - 300 : chance.nextInt(20_000) - 10_000);
+                        .skew(
+                                looksUp || !batching.isEmpty()
+                                        ? chance.nextInt(600) - 300
+                                        : chance.nextInt(20_000) - 10_000);
             case 4, 5 -> repeat();
             case 6, 7, 8 -> rogue();
             case 9 -> changeQuota();
             case 10 -> expire();
             case 11 -> pauseOrResume();
-            case 12 -> ledger.tellOverdue();
+            case 12 -> ledger.tellOverdue(!batching.isEmpty() && lanes.nextBoolean());
             default -> {}
         }
         if (refilled && calendars.nextInt(50) == 0) {
@@ -362,6 +392,9 @@ final class World {
         }
         if (isShared() && others.nextInt(60) == 0) {
             changeTeachersQuota();
+        }
+        if (!batching.isEmpty()) {
+            hinder();
         }
         // Under a rate limit a stage takes its minutes.
         if (chance.nextInt(limited ? 2_500 : 250) == 0) {
@@ -380,9 +413,18 @@ final class World {
         stageIsClosing = topics.plans.contains(new LedgerTask.Plan(stage, true));
     }
 
-    private void moveOwnership() {
-        int partition = chance.nextInt(Topics.PARTITIONS);
-        group.owner[partition] = chance.nextInt(gateways.size());
+    /** While a batch forms, is claimed and made, there is time for somebody else. */
+    private void hinder() {
+        switch (lanes.nextInt(200)) {
+            case 0, 1 -> gateways.get(lanes.nextInt(gateways.size())).pause(500 + lanes.nextInt(1_500));
+            case 2, 3 -> moveOwnership(lanes);
+            default -> {}
+        }
+    }
+
+    private void moveOwnership(SplittableRandom own) {
+        int partition = own.nextInt(Topics.PARTITIONS);
+        group.owner[partition] = own.nextInt(gateways.size());
         group.generation[partition]++;
     }
 
