@@ -35,12 +35,12 @@ enum Invariant {
             "the starts that the journal permits never exceed a rate limit in any 60 s, whatever instant of its window each call starts at, nor the open calls that of calls at a time; each teacher's own, and while they are narrowed the narrower"),
     NARROWED_WITH_WHOM_IT_IS_TOO_MUCH(
             "a 429 narrows the limits of the teacher that said it, and of no other; one in a batch none"),
+    THE_PROVIDER_IS_NOT_OVERRUN(
+            "nor does what reaches a teacher in any 60 s, where clocks and ways are within the margin"),
     NO_LIMIT_COUNTS_A_BATCH(
             "a call in a batch is never denied by a rate limit, has no window, and is overdue after 26 hours"),
     NOBODY_WAITS_IN_VAIN(
             "who is denied for the calls at a time found so many that are in no batch; whose window begins later than at once, than the last one and than was wanted finds the minute before full of starts that the journal permits"),
-    THE_PROVIDER_IS_NOT_OVERRUN(
-            "nor does what reaches a teacher in any 60 s, where clocks and ways are within the margin"),
     OVERRUNS_ARE_LISTED(
             "the listed overruns add up to what the provider billed beyond its bound, and each teacher's to its own");
 
