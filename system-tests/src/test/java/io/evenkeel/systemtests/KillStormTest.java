@@ -46,15 +46,17 @@ class KillStormTest {
 
     @Test
     void theLedgerAgreesWithTheBillToTheTokenWhateverIsKilled() throws IOException, InterruptedException {
-        callsUnderFire();
+        callsUnderFire(LATENCY_MILLIS, Duration.ofMinutes(1));
     }
 
     @Test
     void andSoItDoesWhereTheCallsGoInBatches() throws IOException, InterruptedException {
-        callsUnderFire("--batch", "rationale");
+        // A batch takes as long as a call; claims of killed workers last for three time-outs.
+        callsUnderFire(500, Duration.ofSeconds(10), "--batch", "rationale");
     }
 
-    private void callsUnderFire(String... options) throws IOException, InterruptedException {
+    private void callsUnderFire(int latencyMillis, Duration timeout, String... options)
+            throws IOException, InterruptedException {
         long seed = Long.getLong("evenkeel.kill.seed", System.nanoTime());
         System.out.println("-Devenkeel.kill.seed=" + seed + " repeats these kills");
         var chance = new Random(seed);
@@ -64,23 +66,25 @@ class KillStormTest {
         try (var system =
                 new Evenkeel(folder.resolve("home"), RecordedQuestions.pipeline(QUESTIONS, teacher, options))) {
             system.knowing("EVENKEEL_TEACHER_BATCH_CALLS", Integer.toString(IN_A_BATCH));
+            system.knowing("EVENKEEL_TEACHER_TIMEOUT", timeout.toString());
             system.up().succeeds();
-            dial(system, LATENCY_MILLIS);
+            dial(system, latencyMillis, LATENCY_MILLIS);
             system.run(Duration.ofMinutes(3), "traffic", "send", traffic.toString())
                     .succeeds();
             awaitFirstBill(system);
             int kills = storm(system, chance);
-            dial(system, 20);
+            dial(system, 20, 20);
             system.run(Duration.ofMinutes(40), "wait", "--timeout", "2390").succeeds();
             var calls = audit(system);
             System.out.println(kills + " kills, " + calls + " calls");
         }
     }
 
-    private static void dial(Evenkeel system, int latencyMillis) throws IOException, InterruptedException {
+    private static void dial(Evenkeel system, int latencyMillis, int batchMillis)
+            throws IOException, InterruptedException {
         system.dial("""
                 {"rate_limited":0.08,"server_errors":0.06,"hangs":0.02,"hang_millis":3000,"lost_replies":0.06,
-                 "malformed":0.04,"latency_millis":%d,"batch_millis":%d}""".formatted(latencyMillis, latencyMillis));
+                 "malformed":0.04,"latency_millis":%d,"batch_millis":%d}""".formatted(latencyMillis, batchMillis));
     }
 
     /** Kills until enough were killed or the stage is over; what was killed is started again each time. */

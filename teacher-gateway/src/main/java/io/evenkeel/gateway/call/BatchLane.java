@@ -278,13 +278,18 @@ final class BatchLane {
         var patience = now().plus(settings.batches().patience());
         var known = created.get(claim.batch());
         var found = known == null ? find(claim, batch, patience) : new BatchHttp.Search.Found(known);
+        if (found instanceof BatchHttp.Search.None && now().isBefore(claim.deadline())) {
+            // A creation that failed without a word may still be on its way.
+            await(batch.left, Duration.between(now(), claim.deadline()));
+            found = find(claim, batch, patience);
+        }
         if (found instanceof BatchHttp.Search.None) {
             await(batch.left, settings.margin());
             found = find(claim, batch, patience);
         }
         while (found instanceof BatchHttp.Search.Found there && now().isBefore(patience) && !batch.left.isDone()) {
             if (there.batch().hasEnded()) {
-                return read(there.batch(), batch, patience);
+                return read(there.batch(), known != null, batch, patience);
             }
             await(batch.left, settings.batches().poll());
             var next = api.get(there.batch().id());
@@ -304,29 +309,40 @@ final class BatchLane {
         return found;
     }
 
-    private BatchResult read(ProviderBatch ended, Followed batch, Instant patience) throws InterruptedException {
+    /** @param isOurs whether this worker made it: then it knows itself who did not go with it */
+    private BatchResult read(ProviderBatch ended, boolean isOurs, Followed batch, Instant patience)
+            throws InterruptedException {
         LOG.infof("batch %s has ended: %s", ended.name(), ended.status());
         if (ended.wasRefused()) {
             return new BatchResult.Refused(TeacherReply.unbilled(ended.error()));
         }
         var replies = new HashMap<String, TeacherReply>();
         // What failed first: where both files name a call it was answered.
-        replies.putAll(read(ended.errorFile(), batch, patience));
-        replies.putAll(read(ended.outputFile(), batch, patience));
-        return new BatchResult.Answered(replies);
+        replies.putAll(content(ended.errorFile(), batch, patience)
+                .map(BatchHttp.Content.Read::replies)
+                .orElseGet(Map::of));
+        replies.putAll(content(ended.outputFile(), batch, patience)
+                .map(BatchHttp.Content.Read::replies)
+                .orElseGet(Map::of));
+        var calls = isOurs
+                ? null
+                : content(ended.inputFile(), batch, patience)
+                        .map(BatchHttp.Content.Read::calls)
+                        .orElse(null);
+        return new BatchResult.Answered(replies, calls);
     }
 
-    private Map<String, TeacherReply> read(@Nullable String file, Followed batch, Instant patience)
+    private Optional<BatchHttp.Content.Read> content(@Nullable String file, Followed batch, Instant patience)
             throws InterruptedException {
         if (file == null) {
-            return Map.of();
+            return Optional.empty();
         }
-        var result = api.result(file);
-        while (result instanceof BatchHttp.Result.Away && now().isBefore(patience) && !batch.left.isDone()) {
+        var content = api.content(file);
+        while (content instanceof BatchHttp.Content.Away && now().isBefore(patience) && !batch.left.isDone()) {
             await(batch.left, settings.batches().poll());
-            result = api.result(file);
+            content = api.content(file);
         }
-        return result instanceof BatchHttp.Result.Read read ? read.replies() : Map.of();
+        return content instanceof BatchHttp.Content.Read read ? Optional.of(read) : Optional.empty();
     }
 
     private static void await(CompletableFuture<?> event, Duration patience) throws InterruptedException {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -67,16 +68,25 @@ public final class BatchHttp {
         record Away() implements Search {}
     }
 
-    /** What the provider says of a result file. */
-    public sealed interface Result {
-        /** By call id. */
-        record Read(Map<String, TeacherReply> replies) implements Result {}
+    /** A file of the provider's. */
+    public sealed interface Content {
+        record Read(String lines) implements Content {
+            /** By call id what the lines of an output or error file say. */
+            public Map<String, TeacherReply> replies() {
+                return BatchJson.replies(lines);
+            }
+
+            /** Ids of the calls that the lines of an input file ask. */
+            public Set<String> calls() {
+                return BatchJson.calls(lines);
+            }
+        }
 
         /** It is there no more, or never was. */
-        record Gone() implements Result {}
+        record Gone() implements Content {}
 
-        /** It does not say. */
-        record Away() implements Result {}
+        /** The provider does not say. */
+        record Away() implements Content {}
     }
 
     /**
@@ -156,9 +166,7 @@ public final class BatchHttp {
                     return new Search.Found(batch);
                 }
             }
-            if (!page.hasMore()
-                    || page.batches().isEmpty()
-                    || page.batches().getLast().createdAt().isBefore(since)) {
+            if (!page.hasMore() || page.batches().isEmpty() || page.goesBackBeyond(since)) {
                 return new Search.None();
             }
             after = "&after=" + page.batches().getLast().id();
@@ -172,8 +180,8 @@ public final class BatchHttp {
         return batch == null ? new Search.Away() : new Search.Found(batch);
     }
 
-    /** What an output or error file says. */
-    public Result result(String file) throws InterruptedException {
+    /** What is in a file: of its lines a batch's own are read. */
+    public Content content(String file) throws InterruptedException {
         try {
             var request = connection
                     .to(URI.create(settings.beside("/files") + "/" + file + "/content"))
@@ -181,11 +189,11 @@ public final class BatchHttp {
                     .build();
             var response = connection.exchange(request, settings.timeout());
             if (response.statusCode() == 404) {
-                return new Result.Gone();
+                return new Content.Gone();
             }
-            return isGood(response) ? new Result.Read(BatchJson.replies(response.body())) : new Result.Away();
+            return isGood(response) ? new Content.Read(response.body()) : new Content.Away();
         } catch (TimeoutException | ExecutionException e) {
-            return new Result.Away();
+            return new Content.Away();
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Requests and replies of the Batch API as JSON. */
@@ -55,9 +57,15 @@ final class BatchJson {
     /**
      * A page of the list of batches.
      *
-     * @param batches newest first
+     * @param batches in the provider's order: newest first, says the API
      */
-    record Page(List<ProviderBatch> batches, boolean hasMore) {}
+    record Page(List<ProviderBatch> batches, boolean hasMore) {
+        /** Whether whatever comes on later pages was created before that: where the order is seen to be newest first. */
+        boolean goesBackBeyond(Instant time) {
+            var last = batches.getLast().createdAt();
+            return last.isBefore(time) && last.isBefore(batches.getFirst().createdAt());
+        }
+    }
 
     /** A page of the list; null where the body is none. */
     static @Nullable Page page(String body) {
@@ -86,6 +94,7 @@ final class BatchJson {
                 root.path("id").asText(),
                 root.path("metadata").path(NAME).asText(""),
                 root.path("status").asText(),
+                root.path("input_file_id").asText(""),
                 root.path("output_file_id").asText(null),
                 root.path("error_file_id").asText(null),
                 ChatJson.codeOf(root.path("errors").path("data").path(0), "batch-failed"),
@@ -102,6 +111,13 @@ final class BatchJson {
             }
         });
         return replies;
+    }
+
+    /** Ids of the calls that an input file asks. */
+    static Set<String> calls(String lines) {
+        return lines.lines()
+                .map(text -> ChatJson.tree(text).path("custom_id").asText(""))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static TeacherReply reply(JsonNode line) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the provider's
  * @param name ours, which it keeps with the batch; empty where it is not one of ours
  * @param status in the API's words
+ * @param inputFile id of the file with its calls
  * @param outputFile id of the file with the replies; null while there is none
  * @param errorFile id of the file with what failed; null while there is none
  * @param error named reason where the batch as a whole failed
@@ -19,6 +20,7 @@ public record ProviderBatch(
         String id,
         String name,
         String status,
+        String inputFile,
         @Nullable String outputFile,
         @Nullable String errorFile,
         String error,

@@ -179,6 +179,29 @@ class BatchLaneTest {
         assertThat(entries(call).getLast().getUsage()).isEqualTo(new Usage(12L, 5L));
     }
 
+    @Test
+    void aCallThatWasClaimedAndDidNotGoWithItsBatchIsAbandonedByWhoeverFindsThat() throws IOException {
+        var call = call("c0");
+        teacher.has("somebody/else/default/0", "another/rationale/0");
+        workplace.send(
+                Topics.GATEWAY_CALL_JOURNAL,
+                call.getCandidateId(),
+                claim(call, Instant.now().plusMillis(300)));
+        worker("one", SHORT);
+        workplace.send(call);
+        awaitSteps(List.of(call), CallStep.CLAIMED, CallStep.ABANDONED);
+    }
+
+    @Test
+    void aBatchThatFailedWithoutAWordIsLookedForUntilItsClaimsAreOver() {
+        teacher.createsLate();
+        worker("one", SHORT);
+        var calls = send(1);
+        awaitSteps(calls, CallStep.CLAIMED, CallStep.FINISHED);
+        assertThat(entries(calls.getFirst()).getLast().getUsage()).isEqualTo(new Usage(12L, 5L));
+        assertEachBilledOnce(calls);
+    }
+
     private static CallJournalEntry claim(TeacherCall call, Instant deadline) {
         return CallJournalEntry.newBuilder()
                 .setCallId(call.getCallId())

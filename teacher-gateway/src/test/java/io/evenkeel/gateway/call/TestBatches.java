@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A batch API that bills each line when its batch is created, and does what a test wants done wrong. It dedups nothing. */
 final class TestBatches implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int LATE_MILLIS = 4_000;
     private static final int CREATED_AT = 1_800_000_000;
 
     private final HttpServer http;
@@ -35,6 +36,7 @@ final class TestBatches implements AutoCloseable {
     private volatile int refusesWith;
     private volatile int refusesFilesWith;
     private volatile String end = "completed";
+    private volatile boolean late;
     private @Nullable String lateFile;
     private String lateName = "";
     private volatile UnaryOperator<String> line = reply -> reply;
@@ -88,6 +90,17 @@ final class TestBatches implements AutoCloseable {
         line = instead;
     }
 
+    /** A batch of that name is there, with one call. */
+    synchronized void has(String name, String callId) throws IOException {
+        files.put("file-of-another", "{\"custom_id\":\"" + callId + "\"}");
+        add(batch(name, "file-of-another"));
+    }
+
+    /** Creations answer 503, and arrive all the same, after longer than two look-ups would take. */
+    void createsLate() {
+        late = true;
+    }
+
     /** A batch of that name arrives only just after somebody has looked for it. */
     synchronized void arrivesLate(String name, String callId) {
         lateFile = "file-late";
@@ -127,6 +140,8 @@ final class TestBatches implements AutoCloseable {
             } else {
                 content(exchange, route.substring("GET /v1/files/".length()).replace("/content", ""));
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -141,7 +156,7 @@ final class TestBatches implements AutoCloseable {
         send(exchange, 200, "{\"id\":\"" + id + "\"}");
     }
 
-    private void create(HttpExchange exchange, JsonNode request) throws IOException {
+    private void create(HttpExchange exchange, JsonNode request) throws IOException, InterruptedException {
         if (refusesWith > 0) {
             send(exchange, refusesWith, "{\"error\":{\"code\":\"no_batches_today\"}}");
             return;
@@ -149,10 +164,20 @@ final class TestBatches implements AutoCloseable {
         var batch = JSON.createObjectNode();
         batch.put("input_file_id", request.path("input_file_id").asText());
         batch.set("metadata", request.path("metadata"));
+        if (late) {
+            send(exchange, 503, "{}");
+            Thread.sleep(LATE_MILLIS);
+        }
         add(batch);
-        if (!losesReplies) {
+        if (!losesReplies && !late) {
             send(exchange, 200, batch(batch.path("id").asText()).toString());
         }
+    }
+
+    private static ObjectNode batch(String name, String file) {
+        var batch = JSON.createObjectNode().put("input_file_id", file);
+        batch.putObject("metadata").put("evenkeel-batch", name);
+        return batch;
     }
 
     private synchronized void add(ObjectNode batch) throws IOException {
@@ -174,10 +199,9 @@ final class TestBatches implements AutoCloseable {
         var data = page.putArray("data");
         batches.reversed().forEach(batch -> data.add(batch(batch.path("id").asText())));
         if (lateFile != null) {
-            var late = JSON.createObjectNode().put("input_file_id", lateFile);
+            var file = lateFile;
             lateFile = null;
-            late.putObject("metadata").put("evenkeel-batch", lateName);
-            add(late);
+            add(batch(lateName, file));
         }
         return page;
     }
@@ -198,6 +222,11 @@ final class TestBatches implements AutoCloseable {
     }
 
     private void content(HttpExchange exchange, String file) throws IOException {
+        var input = files.get(file);
+        if (input != null) {
+            send(exchange, 200, input);
+            return;
+        }
         var batch = batch(file.substring("output-of-".length()));
         var output = new StringBuilder();
         for (var text : linesOf(batch)) {

@@ -1,6 +1,8 @@
 package io.evenkeel.gateway.domain.result;
 
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a batch, and so of each call that went in it. */
 public sealed interface BatchResult {
@@ -27,18 +29,25 @@ public sealed interface BatchResult {
     /**
      * It has ended.
      *
-     * @param replies by call id; of a call that is not among them nobody knows whether it was made
+     * @param replies by call id; of a call that was in it and is not among them nobody knows whether it was made
+     * @param calls ids of all calls that were in it; null where that is not known
      */
-    record Answered(Map<String, TeacherReply> replies) implements BatchResult {
-        /** Copies the replies. */
+    record Answered(
+            Map<String, TeacherReply> replies, @Nullable Set<String> calls) implements BatchResult {
+        /** Copies the replies and the ids. */
         public Answered {
             replies = Map.copyOf(replies);
+            calls = calls == null ? null : Set.copyOf(calls);
         }
 
         @Override
         public CallEnd endOf(String callId) {
             var reply = replies.get(callId);
-            return reply == null ? new CallEnd.Lost() : new CallEnd.Finished(reply);
+            if (reply != null) {
+                return new CallEnd.Finished(reply);
+            }
+            // Claimed with its name, and not in time to go with it.
+            return calls != null && !calls.contains(callId) ? new CallEnd.Abandoned() : new CallEnd.Lost();
         }
     }
 

@@ -3,6 +3,7 @@ package io.evenkeel.gateway.domain.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BatchResultTest {
@@ -10,14 +11,23 @@ class BatchResultTest {
 
     @Test
     void eachCallEndsWithItsReply() {
-        var result = new BatchResult.Answered(Map.of("a", REPLY));
+        var result = new BatchResult.Answered(Map.of("a", REPLY), null);
         assertThat(result.endOf("a")).isEqualTo(new CallEnd.Finished(REPLY));
     }
 
     @Test
     void whatTheProviderSaysNothingOfIsLostAndNeverTakenAsUnbilled() {
-        assertThat(new BatchResult.Answered(Map.of("a", REPLY)).endOf("b")).isEqualTo(new CallEnd.Lost());
+        assertThat(new BatchResult.Answered(Map.of("a", REPLY), Set.of("a", "b")).endOf("b"))
+                .isEqualTo(new CallEnd.Lost());
+        assertThat(new BatchResult.Answered(Map.of("a", REPLY), null).endOf("b"))
+                .isEqualTo(new CallEnd.Lost());
         assertThat(new BatchResult.NobodyKnows().endOf("a")).isEqualTo(new CallEnd.Lost());
+    }
+
+    @Test
+    void aCallThatWasNotInTheFileWasNeverMade() {
+        var result = new BatchResult.Answered(Map.of("a", REPLY), Set.of("a"));
+        assertThat(result.endOf("b")).isEqualTo(new CallEnd.Abandoned());
     }
 
     @Test
