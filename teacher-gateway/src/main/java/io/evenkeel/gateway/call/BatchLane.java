@@ -259,19 +259,22 @@ final class BatchLane {
 
     private void follow(Claim claim, Followed batch) {
         try {
-            var result = result(claim, batch);
-            synchronized (this) {
-                followed.remove(claim.batch(), batch);
-            }
-            created.remove(claim.batch());
-            batch.result.complete(result);
+            ended(claim, batch, result(claim, batch));
         } catch (InterruptedException e) {
             // Stopped, and so are those who wait for it.
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.errorf(e, "what became of batch %s cannot be read", claim.batch());
-            batch.result.complete(new BatchResult.NobodyKnows());
+            ended(claim, batch, new BatchResult.NobodyKnows());
         }
+    }
+
+    private void ended(Claim claim, Followed batch, BatchResult result) {
+        synchronized (this) {
+            followed.remove(claim.batch(), batch);
+        }
+        created.remove(claim.batch());
+        batch.result.complete(result);
     }
 
     private BatchResult result(Claim claim, Followed batch) throws InterruptedException {
@@ -289,7 +292,7 @@ final class BatchLane {
         }
         while (found instanceof BatchHttp.Search.Found there && now().isBefore(patience) && !batch.left.isDone()) {
             if (there.batch().hasEnded()) {
-                return read(there.batch(), known != null, batch, patience);
+                return read(there.batch(), batch, patience);
             }
             await(batch.left, settings.batches().poll());
             var next = api.get(there.batch().id());
@@ -309,9 +312,7 @@ final class BatchLane {
         return found;
     }
 
-    /** @param isOurs whether this worker made it: then it knows itself who did not go with it */
-    private BatchResult read(ProviderBatch ended, boolean isOurs, Followed batch, Instant patience)
-            throws InterruptedException {
+    private BatchResult read(ProviderBatch ended, Followed batch, Instant patience) throws InterruptedException {
         LOG.infof("batch %s has ended: %s", ended.name(), ended.status());
         if (ended.wasRefused()) {
             return new BatchResult.Refused(TeacherReply.unbilled(ended.error()));
@@ -324,11 +325,9 @@ final class BatchLane {
         replies.putAll(content(ended.outputFile(), batch, patience)
                 .map(BatchHttp.Content.Read::replies)
                 .orElseGet(Map::of));
-        var calls = isOurs
-                ? null
-                : content(ended.inputFile(), batch, patience)
-                        .map(BatchHttp.Content.Read::calls)
-                        .orElse(null);
+        var calls = content(ended.inputFile(), batch, patience)
+                .map(BatchHttp.Content.Read::calls)
+                .orElse(null);
         return new BatchResult.Answered(replies, calls);
     }
 

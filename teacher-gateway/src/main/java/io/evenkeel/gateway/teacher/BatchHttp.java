@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: OpenAI, API reference, "Files" and "Batch".
  */
 public final class BatchHttp {
-    /** Least bytes that the API's own limit of 200 MB leaves for one file's framing and for what we count wrongly. */
-    public static final long FILE_BYTES_MAX = 100L << 20;
+    /** Most bytes of one file's lines: the API takes 200 MB, but they are in memory more than once. */
+    public static final long FILE_BYTES_MAX = 32L << 20;
 
     private static final int PAGE = 100;
     /** No line of JSON begins like that: the boundary cannot be in the file. */
