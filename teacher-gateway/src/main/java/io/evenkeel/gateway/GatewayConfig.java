@@ -44,8 +44,8 @@ public interface GatewayConfig {
     Optional<Duration> firstByteTimeout();
 
     /**
-     * How long after the time-out a claim still holds: for clocks, network and the broker; and how long a look-up waits before it
-     * believes that a call never arrived.
+     * How long after the time-out a claim still holds: for clocks, network and the broker; and how long a look-up waits, if the
+     * time-out is not longer, before it believes that a call never arrived.
      */
     @WithDefault("PT5S")
     Duration claimMargin();

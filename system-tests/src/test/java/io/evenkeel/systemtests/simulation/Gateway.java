@@ -346,7 +346,7 @@ final class Gateway {
         }
         job.until = first.deadline();
         job.sentAt = clock.now();
-        providers.get(rules.sentTo(granted(job))).send(job.call, reply -> job.reply = reply);
+        providers.get(rules.sentTo(granted(job))).send(job.call, job::hears);
         return job.goesOn(State.SENT);
     }
 
@@ -367,6 +367,10 @@ final class Gateway {
         var asked = providers.get(rules.lookedUpWith(granted(job)));
         var found = rules.lookedUp(asked.lookUp(job.call.id()));
         if (found instanceof LookUp.MayStillCome && now().isBefore(job.until)) {
+            return false;
+        }
+        boolean unheard = job.state == State.LOOKING && found instanceof LookUp.NeverBilled;
+        if (unheard && rules.mayStillArrive(Duration.ofMillis(clock.now() - job.sentAt), TIMEOUT)) {
             return false;
         }
         return ends(place, job, job.state == State.SETTLING ? settled(found) : known(found, job.reply));
@@ -446,6 +450,13 @@ final class Gateway {
         Job(Call call, Integer offset) {
             this.call = call;
             this.offset = offset;
+        }
+
+        /** Whoever has given up, or lost the connection, hears no more. */
+        void hears(TeacherReply said) {
+            if (reply == null) {
+                reply = said;
+            }
         }
 
         /** Out of its batch, to where it stood before. */

@@ -247,6 +247,13 @@ enum Mutant {
             return found instanceof LookUp.MayStillCome ? new LookUp.NeverBilled() : found;
         }
     }),
+    LOST_CONNECTIONS_BRING_NOTHING(
+            "a request whose connection was lost may arrive until its time is up", () -> new Rules() {
+                @Override
+                public boolean mayStillArrive(Duration sinceSent, Duration timeout) {
+                    return false;
+                }
+            }),
     LATE_REQUESTS(
             "assumed, not ours: a request reaches a teacher with a look-up before its time is up", () -> new Rules() {
                 @Override

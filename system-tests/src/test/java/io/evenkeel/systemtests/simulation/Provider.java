@@ -78,11 +78,14 @@ final class Provider {
         healthy = true;
     }
 
-    /** A request leaves; it may arrive late or never, and its reply too. */
+    /** A request leaves; it may arrive late or never, and its reply too; its connection may be lost meanwhile. */
     void send(Call call, Consumer<TeacherReply> caller) {
         auditor.sent(call);
         if (healthy || chance.nextInt(20) > 0) {
             clock.in(delay(longestWay), () -> arrive(call, caller));
+        }
+        if (!healthy && chance.nextInt(30) == 0) {
+            clock.in(1 + chance.nextInt(BRISK), () -> caller.accept(TeacherReply.unknown("connection-lost")));
         }
     }
 

@@ -172,6 +172,11 @@ interface Rules {
         return left.compareTo(timeout) >= 0;
     }
 
+    /** {@code CallRun.lookUp}: until its own time is up a request may arrive, whatever became of its connection. */
+    default boolean mayStillArrive(Duration sinceSent, Duration timeout) {
+        return sinceSent.compareTo(timeout) < 0;
+    }
+
     /** A batch whose creation was not answered is asked for. */
     default boolean asksForTheBatch() {
         return true;

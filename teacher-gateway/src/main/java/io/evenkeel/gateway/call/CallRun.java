@@ -199,7 +199,7 @@ final class CallRun {
             pass.answered();
         }
         var answered = now();
-        var known = reply.billUnknown() ? afterLookUp(job, teacher, reply, deadline) : reply;
+        var known = reply.billUnknown() ? afterLookUp(job, teacher, reply, sent, deadline) : reply;
         if (known.status() == 0 && known.billUnknown()) {
             journal.lost(job);
         } else {
@@ -209,9 +209,9 @@ final class CallRun {
     }
 
     /** A reply that does not say what was billed, and what the provider knows of it. */
-    private TeacherReply afterLookUp(Job job, TeacherHttp teacher, TeacherReply reply, Instant deadline)
+    private TeacherReply afterLookUp(Job job, TeacherHttp teacher, TeacherReply reply, Instant sent, Instant deadline)
             throws InterruptedException {
-        return switch (lookUp(job, teacher, deadline)) {
+        return switch (lookUp(job, teacher, sent.plus(settings.timeout()), deadline)) {
             case LookUp.Found found -> found.reply();
             // A reply that was served was billed, whatever the look-up says.
             case LookUp.NeverBilled never -> reply.succeeded() ? reply : reply.unbilled();
@@ -242,7 +242,7 @@ final class CallRun {
             return;
         }
         try {
-            switch (lookUp(job, teacher.http(), now().plus(settings.claim()))) {
+            switch (lookUp(job, teacher.http(), now(), now().plus(settings.claim()))) {
                 case LookUp.Found found -> journal.finished(job, found.reply());
                 case LookUp.NeverBilled never -> journal.abandoned(job);
                 case LookUp.MayStillCome may -> journal.lost(job);
@@ -255,15 +255,17 @@ final class CallRun {
 
     /**
      * Asks until the provider knows, or until the deadline. That it knows nothing counts only when it says so again after a
-     * margin: a request that left late, or was slow on its way, may have arrived since.
+     * margin, and after the request's own time is up: one that left late, or whose connection was lost, may have arrived since.
+     *
+     * @param arrived when the request has arrived, if it ever does
      */
-    private LookUp lookUp(Job job, TeacherHttp teacher, Instant deadline) throws InterruptedException {
+    private LookUp lookUp(Job job, TeacherHttp teacher, Instant arrived, Instant deadline) throws InterruptedException {
         var found = lookUpOnce(job, teacher, deadline);
         if (!(found instanceof LookUp.NeverBilled)) {
             return found;
         }
-        var left = until(deadline);
-        var pause = left.compareTo(settings.margin()) < 0 ? left : settings.margin();
+        var again = later(arrived, now().plus(settings.margin()));
+        var pause = until(again.isBefore(deadline) ? again : deadline);
         if (pause.isPositive()) {
             Thread.sleep(pause);
         }
@@ -283,6 +285,10 @@ final class CallRun {
 
     private boolean isPast(Instant notAfter) {
         return notAfter.toEpochMilli() > 0 && now().isAfter(notAfter);
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
     private Duration until(Instant time) {

@@ -109,6 +109,15 @@ class TeacherWorkerTest {
     }
 
     @Test
+    void aRequestThatArrivesAfterItsConnectionWasLostIsFoundAllTheSame() {
+        teacher.losesConnections();
+        worker("one", teacher.lookUpUrl());
+        send(call("c1", 0, Instant.EPOCH));
+        awaitSteps("c1", CallStep.CLAIMED, CallStep.FINISHED);
+        assertThat(entries("c1").get(1).getUsage()).isEqualTo(new Usage(12L, 5L));
+    }
+
+    @Test
     void aSlowCallHoldsUpNoOtherAndKeepsItsOffset() throws ExecutionException, InterruptedException {
         teacher.hold(id("c1", 0));
         worker("one", teacher.lookUpUrl(), LONG);

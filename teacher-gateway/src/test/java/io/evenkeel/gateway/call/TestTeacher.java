@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A teacher that bills each request when it arrives, and can be told to keep a reply back. It dedups nothing. */
 final class TestTeacher implements AutoCloseable {
+    private static final int LATE_MILLIS = 4_000;
     private static final String REPLY = """
             {"choices":[{"message":{"content":"1 and 1 #### 2"},"finish_reason":"stop"}],\
             "usage":{"prompt_tokens":12,"completion_tokens":5}}""";
@@ -30,6 +31,7 @@ final class TestTeacher implements AutoCloseable {
     private volatile long latencyMillis;
     private volatile boolean failing;
     private volatile boolean late;
+    private volatile boolean losing;
 
     TestTeacher() throws IOException {
         http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 100);
@@ -70,6 +72,11 @@ final class TestTeacher implements AutoCloseable {
         late = true;
     }
 
+    /** From now on connections are lost at once, and the requests arrive all the same, after two look-ups' time. */
+    void losesConnections() {
+        losing = true;
+    }
+
     /** It no longer answers anybody, and its replies under way are lost. */
     void goAway() {
         http.stop(0);
@@ -96,13 +103,19 @@ final class TestTeacher implements AutoCloseable {
                 send(exchange, 503, "{}");
                 return;
             }
+            if (losing) {
+                exchange.close();
+                Thread.sleep(LATE_MILLIS);
+            }
             billed.merge(key, 1, Integer::sum);
             Thread.sleep(latencyMillis);
             var latch = held.get(key);
             if (latch != null) {
                 latch.await();
             }
-            send(exchange, 200, REPLY);
+            if (!losing) {
+                send(exchange, 200, REPLY);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
