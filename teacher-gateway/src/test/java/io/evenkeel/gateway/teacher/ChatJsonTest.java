@@ -17,7 +17,7 @@ class ChatJsonTest {
     void aRequestCarriesModelMessagesSeedAndTheConfiguredBound() {
         var request =
                 ChatJson.request(Practice.call("c1", 0, "say \"1\""), "max_completion_tokens", OptionalDouble.of(0.5));
-        assertThat(request)
+        assertThat(request.toString())
                 .isEqualTo("{\"model\":\"practice\",\"messages\":[{\"role\":\"system\",\"content\":\"Think step by"
                         + " step.\"},{\"role\":\"user\",\"content\":\"say \\\"1\\\"\"}],"
                         + "\"max_completion_tokens\":100,\"seed\":1,\"temperature\":0.5}");
