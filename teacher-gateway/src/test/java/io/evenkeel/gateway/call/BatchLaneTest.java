@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class BatchLaneTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     /** Claims of those who died last only so long. */
-    private static final Duration SHORT = Duration.ofMillis(800);
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
     private final Workplace workplace = new Workplace();
     private TestBatches teacher;

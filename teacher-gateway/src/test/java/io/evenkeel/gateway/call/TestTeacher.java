@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A teacher that bills each request when it arrives, and can be told to keep a reply back. It dedups nothing. */
 final class TestTeacher implements AutoCloseable {
-    private static final int LATE_MILLIS = 4_000;
+    private static final int LATE_MILLIS = 3_500;
     private static final String REPLY = """
             {"choices":[{"message":{"content":"1 and 1 #### 2"},"finish_reason":"stop"}],\
             "usage":{"prompt_tokens":12,"completion_tokens":5}}""";
