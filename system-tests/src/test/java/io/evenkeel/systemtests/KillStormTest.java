@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
  * teacher refuses, fails, hangs, loses and garbles replies. Nothing is overspent, no call is lost, none is posted twice, and
  * the journal agrees with the teacher's own bill call by call, to the token.
  *
- * <p>{@code -Devenkeel.kill.calls=15500 -Devenkeel.kill.count=200 -Devenkeel.kill.latency=3000} is the whole storm.
+ * <p>{@code -Dtest=KillStormTest#theLedger* -Devenkeel.kill.calls=15500 -Devenkeel.kill.count=200
+ * -Devenkeel.kill.latency=3000} is the whole storm: batches would be over before it is.
  */
 @Tag("slow")
 class KillStormTest {

@@ -3,7 +3,6 @@ package io.evenkeel.gateway.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.contracts.avro.CallJournalEntry;
 import io.evenkeel.contracts.avro.CallStep;
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.gateway.teacher.Practice;
@@ -11,7 +10,6 @@ import io.evenkeel.practice.teacher.Dials;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -60,11 +58,12 @@ class BatchBillTest {
                 int claimed = claims();
                 long until = System.nanoTime()
                         + Duration.ofMillis(random.nextInt(2_500)).toNanos();
-                await().until(() -> System.nanoTime() > until && (claims() > claimed || ends().size() == CALLS));
+                await().until(() -> System.nanoTime() > until
+                        && (claims() > claimed || workplace.firstEnds().size() == CALLS));
                 worker.close();
                 worker = workplace.worker("one", client, TIMEOUT);
             }
-            await().until(() -> ends().size() == CALLS);
+            await().until(() -> workplace.firstEnds().size() == CALLS);
             assertThat(tokens()).isEqualTo(practice.bill().totalTokens()).isPositive();
             assertThat(practice.bill().keysBilledAgain()).isZero();
             assertThat(workplace.journal()).noneMatch(entry -> entry.getStep() == CallStep.LOST);
@@ -77,16 +76,8 @@ class BatchBillTest {
                 .count();
     }
 
-    private HashMap<String, CallJournalEntry> ends() {
-        var ends = new HashMap<String, CallJournalEntry>();
-        workplace.journal().stream()
-                .filter(entry -> entry.getStep() != CallStep.CLAIMED)
-                .forEach(entry -> ends.putIfAbsent(entry.getCallId(), entry));
-        return ends;
-    }
-
     private long tokens() {
-        return ends().values().stream()
+        return workplace.firstEnds().values().stream()
                 .filter(entry -> entry.getUsage() != null)
                 .mapToLong(entry ->
                         entry.getUsage().getPromptTokens() + entry.getUsage().getCompletionTokens())

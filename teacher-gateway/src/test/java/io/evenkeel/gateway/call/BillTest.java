@@ -9,7 +9,6 @@ import io.evenkeel.gateway.teacher.Practice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -48,9 +47,10 @@ class BillTest {
         try (var practice = Practice.start(folder, Practice.dials(0.1, 0.1, 0.1, 0.15, 0.15, 400), null)) {
             makeCallsAndKill(practice, false);
             assertThat(practice.bill().keysBilledAgain()).isZero();
-            long unsaid =
-                    firstEnds().values().stream().filter(BillTest::isUnknown).count();
-            long said = firstEnds().values().stream()
+            long unsaid = workplace.firstEnds().values().stream()
+                    .filter(BillTest::isUnknown)
+                    .count();
+            long said = workplace.firstEnds().values().stream()
                     .filter(entry -> entry.getStep() == CallStep.FINISHED && !isUnknown(entry) && tokens(entry) > 0)
                     .count();
             assertThat(unsaid).isPositive();
@@ -69,23 +69,17 @@ class BillTest {
         }
         for (int kill = 1; kill <= KILLS; kill++) {
             int enough = kill * CALLS / (KILLS + 2);
-            await().until(() -> firstEnds().size() >= enough);
+            await().until(() -> workplace.firstEnds().size() >= enough);
             worker.close();
             worker = workplace.worker("one", client, TIMEOUT);
         }
-        await().until(() -> firstEnds().size() == CALLS);
-    }
-
-    private HashMap<String, CallJournalEntry> firstEnds() {
-        var ends = new HashMap<String, CallJournalEntry>();
-        workplace.journal().stream()
-                .filter(entry -> entry.getStep() != CallStep.CLAIMED)
-                .forEach(entry -> ends.putIfAbsent(entry.getCallId(), entry));
-        return ends;
+        await().until(() -> workplace.firstEnds().size() == CALLS);
     }
 
     private long usedTokens() {
-        return firstEnds().values().stream().mapToLong(BillTest::tokens).sum();
+        return workplace.firstEnds().values().stream()
+                .mapToLong(BillTest::tokens)
+                .sum();
     }
 
     private static boolean isUnknown(CallJournalEntry entry) {

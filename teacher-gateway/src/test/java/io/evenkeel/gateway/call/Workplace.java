@@ -6,6 +6,7 @@ import io.evenkeel.contracts.Topic;
 import io.evenkeel.contracts.TopicSerdes;
 import io.evenkeel.contracts.Topics;
 import io.evenkeel.contracts.avro.CallJournalEntry;
+import io.evenkeel.contracts.avro.CallStep;
 import io.evenkeel.contracts.avro.TeacherCall;
 import io.evenkeel.embedded.EmbeddedCluster;
 import io.evenkeel.gateway.domain.circuit.CircuitPolicy;
@@ -148,6 +149,15 @@ final class Workplace implements AutoCloseable {
             });
         }
         return List.copyOf(journal);
+    }
+
+    /** Of each call the first end, which is the one that counts. */
+    Map<String, CallJournalEntry> firstEnds() {
+        var ends = new HashMap<String, CallJournalEntry>();
+        journal().stream()
+                .filter(entry -> entry.getStep() != CallStep.CLAIMED)
+                .forEach(entry -> ends.putIfAbsent(entry.getCallId(), entry));
+        return ends;
     }
 
     /** Keys in the dead letters of all tests. */
